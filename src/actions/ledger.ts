@@ -1,0 +1,133 @@
+import { instantText } from '../context.ts';
+import { type Belief, fold, nothingSaid, type Statement } from '../domain/belief.ts';
+import { AppError } from '../domain/errors.ts';
+import { changeBetween } from '../domain/events.ts';
+import { describeWindow, type Window } from '../domain/windows.ts';
+import { listLive } from '../store/announcements.ts';
+import { isUniqueViolation } from '../store/db.ts';
+import { findEventTimes } from '../store/events.ts';
+import { flagFromEvents, flagKeys, launchOf, NO_FLAG, type Projection, projectBelief, toStatement } from '../store/projection.ts';
+import { insertRoutes, updateRoute } from '../store/routes.ts';
+import type { RouteRow } from '../store/tables.ts';
+import type { WriteCtx } from './transaction.ts';
+
+/** A route with its live statements, open for change. `row` is what stands in the database; a new route has none. */
+export interface OpenRoute {
+  id: string;
+  row: RouteRow | undefined;
+  statements: Statement[];
+  belief: Belief;
+}
+
+/** Why a belief changed: goes into the event. */
+export interface Cause {
+  /** Makes the event's key; the same cause is told once. */
+  key: string;
+  announcementId: string | null;
+  source: { name: string | null; url: string | null } | null;
+  occurredAt: string;
+  reason: 'statement' | 'retraction' | 'joined' | 'places';
+}
+
+export async function openRoutes(ctx: WriteCtx, rows: readonly RouteRow[]): Promise<OpenRoute[]> {
+  const live = await listLive(
+    ctx.db,
+    rows.map((row) => row.id),
+  );
+  const ledgers = Map.groupBy(live, (row) => row.route_id);
+  return rows.map((row) => {
+    const statements = (ledgers.get(row.id) ?? []).map(toStatement);
+    return { id: row.id, row, statements, belief: fold(statements, row) };
+  });
+}
+
+export function newRoute(id: string, ends: { origin: string; destination: string }): OpenRoute {
+  return { id, row: undefined, statements: [], belief: nothingSaid(ends.origin, ends.destination) };
+}
+
+/** Writes what the open routes have become, and the event that each change is. Returns the rows as they now stand. */
+export async function settle(ctx: WriteCtx, routes: readonly OpenRoute[], causeOf: (route: OpenRoute) => Cause): Promise<RouteRow[]> {
+  const keys = routes.flatMap((route) => (route.row === undefined ? [] : Object.values(flagKeys(route.id, route.belief) ?? {})));
+  const flags = await findEventTimes(ctx.db, keys);
+  const settled: RouteRow[] = [];
+  const fresh: RouteRow[] = [];
+  for (const route of routes) {
+    const flagged = route.row === undefined ? NO_FLAG : flagFromEvents(route.id, route.belief, flags);
+    const projection = projectBelief(ctx.reference, route.belief, flagged);
+    const row = nextRow(ctx, route, projection);
+    settled.push(row);
+    if (row === route.row) continue;
+    if (route.row === undefined) fresh.push(row);
+    else await update(ctx, row, route.row.version);
+    raise(ctx, route, row, causeOf(route));
+  }
+  await insertRoutes(ctx.db, fresh);
+  return settled;
+}
+
+async function update(ctx: WriteCtx, row: RouteRow, atVersion: number): Promise<void> {
+  try {
+    if (await updateRoute(ctx.db, row, atVersion)) return;
+  } catch (fault) {
+    if (!isUniqueViolation(fault)) throw fault;
+    throw new AppError(
+      'conflict',
+      `The pair ${row.pair} already has another route of that airline (or without one). Join the two routes first.`,
+    );
+  }
+  throw new AppError('conflict', 'Somebody else changed this route at the same moment. Read it again.');
+}
+
+function nextRow(ctx: WriteCtx, route: OpenRoute, projection: Projection): RouteRow {
+  const before = route.row;
+  if (before === undefined) {
+    return { ...projection, id: route.id, retry_at: null, version: 1, created_at: ctx.at, updated_at: ctx.at };
+  }
+  const same = Object.entries(projection).every(([column, value]) => before[column as keyof RouteRow] === value);
+  return same ? before : { ...before, ...projection, retry_at: null, version: before.version + 1, updated_at: ctx.at };
+}
+
+function raise(ctx: WriteCtx, route: OpenRoute, after: RouteRow, cause: Cause): void {
+  const before = route.row === undefined ? undefined : { status: route.row.status, launch: launchOf(route.row) };
+  const change = changeBetween(before, { status: after.status, launch: launchOf(after) });
+  if (change === undefined) return;
+  ctx.journal.events.push({
+    id: ctx.newId(),
+    key: `${change.type}:${route.id}:${cause.key}`,
+    type: change.type,
+    route_id: route.id,
+    occurred_at: cause.occurredAt,
+    data: JSON.stringify({
+      ...routeFacts(ctx, after),
+      statusBefore: before?.status ?? null,
+      launchBefore: shown(before?.launch ?? null, route.row?.launch_wording ?? null),
+      move: change.move === null ? null : { kind: change.move.kind, days: change.move.days },
+      reason: cause.reason,
+      announcementId: cause.announcementId,
+      source: cause.source,
+    }),
+  });
+}
+
+/** What every event says of its route. */
+export function routeFacts(ctx: WriteCtx, row: RouteRow) {
+  const airline = row.airline === null ? undefined : ctx.reference.airline(row.airline);
+  const place = (code: string) => ({ code, name: ctx.reference.place(code)?.name ?? code });
+  return {
+    origin: place(row.origin),
+    destination: place(row.destination),
+    airline: airline === undefined ? null : { iata: airline.iata, icao: airline.icao, name: airline.name },
+    status: row.status,
+    launch: shown(launchOf(row), row.launch_wording),
+    launchedOn: row.launched_on,
+  };
+}
+
+function shown(window: Window | null, wording: string | null) {
+  return window === null ? null : describeWindow(window, wording);
+}
+
+/** A local date as the instant at which it is told: its first moment, UTC. */
+export function dayInstant(date: string): string {
+  return instantText(Date.parse(`${date}T00:00:00Z`));
+}

@@ -1,0 +1,40 @@
+import type { Logger } from 'pino';
+import { uuidv7 } from 'uuidv7';
+import type { Config } from './config.ts';
+import type { Scope } from './domain/vocabulary.ts';
+import type { Database, Db } from './store/db.ts';
+import type { Reference } from './store/reference.ts';
+
+/** Who acts: a key over HTTP, the clock, or the operator at the command line. */
+export interface Actor {
+  name: string;
+  keyId: string | null;
+  scope: Scope | null;
+  requestId: string | null;
+}
+
+/** What anything with effects needs; the first argument of every action. */
+export interface Ctx {
+  config: Config;
+  database: Database;
+  /** Inside `inTransaction` this is the transaction. */
+  db: Db;
+  reference: Reference;
+  /** Milliseconds since 1970, UTC. */
+  now: () => number;
+  /** A UUIDv7. */
+  newId: () => string;
+  log: Logger;
+  actor: Actor;
+}
+
+export const OPERATOR: Actor = { name: 'operator', keyId: null, scope: 'admin', requestId: null };
+export const CLOCK: Actor = { name: 'clock', keyId: null, scope: null, requestId: null };
+
+/** The clock and the ids of a real process; tests put their own in their place. */
+export const realWorld = { now: () => Date.now(), newId: () => uuidv7() };
+
+/** `YYYY-MM-DDTHH:mm:ss.sssZ`. */
+export function instantText(milliseconds: number): string {
+  return new Date(milliseconds).toISOString();
+}
