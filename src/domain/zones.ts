@@ -2,10 +2,11 @@ import { IANAZone } from 'luxon';
 import { addDays, daysBetween, type LocalDate } from './dates.ts';
 
 const SECOND = 1000;
+const MINUTE = 60_000;
 const DAY = 86_400_000;
 const EPOCH = '1970-01-01';
 /** No zone has ever been further from UTC (the widest are Manila before 1845 and Metlakatla before 1867, at fifteen and a quarter hours). */
-const WIDEST_OFFSET = 16 * 3_600_000;
+const WIDEST_OFFSET = 16 * 60 * MINUTE;
 
 /**
  * Whether a name of the IANA time zone database is known to this runtime, aliases included. Asked by construction, since
@@ -48,9 +49,9 @@ export function dayStartAtPlace(zoneNames: readonly string[], date: LocalDate): 
 
 interface KnownZone {
   iana: IANAZone;
-  /** The minute last asked about, and the offset then: a tick asks many times about one moment. */
-  minute: number;
-  offset: number;
+  /** The UTC day last asked about, in days since 1970, and the offset all through it: null if the clocks change on it. */
+  day: number;
+  dayOffset: number | null;
   dayStarts: Map<LocalDate, number>;
 }
 
@@ -62,30 +63,35 @@ function getZone(name: string): KnownZone {
   const known = zones.get(name);
   if (known) return known;
   if (!isZone(name)) throw new RangeError(`"${name}" is not a time zone`);
-  const zone = { iana: IANAZone.create(name), minute: Number.NaN, offset: 0, dayStarts: new Map<LocalDate, number>() };
+  const zone = { iana: IANAZone.create(name), day: Number.NaN, dayOffset: null, dayStarts: new Map<LocalDate, number>() };
   zones.set(name, zone);
   return zone;
 }
 
-/** Since this instant (1973) every zone's offset is whole minutes and every clock change falls on a whole minute. Liberia was the last. */
-const WHOLE_MINUTES_SINCE = 94_694_400_000;
-
-/** Milliseconds to add to UTC. */
+/**
+ * Milliseconds to add to UTC. A tick asks about every zone each minute, and asking the runtime takes microseconds: so it is asked once
+ * a day, for the offsets at both ends. Two changes that cancel out within hours have not happened in any zone.
+ */
 function offsetAt(zone: KnownZone, instant: number): number {
-  const minute = Math.floor(instant / 60_000);
-  if (minute === zone.minute && instant >= WHOLE_MINUTES_SINCE) return zone.offset;
-  zone.offset = zone.iana.offset(instant) * 60_000;
-  zone.minute = minute;
-  return zone.offset;
+  const day = Math.floor(instant / DAY);
+  if (zone.day !== day) {
+    const atStart = askOffset(zone, day * DAY);
+    zone.dayOffset = atStart === askOffset(zone, (day + 1) * DAY) ? atStart : null;
+    zone.day = day;
+  }
+  return zone.dayOffset ?? askOffset(zone, instant);
+}
+
+function askOffset(zone: KnownZone, instant: number): number {
+  return zone.iana.offset(instant) * MINUTE;
 }
 
 /** `midnight` is local midnight written as if it were UTC. */
 function findDayStart(zone: KnownZone, midnight: number): number {
   const from = midnight - WIDEST_OFFSET;
   const until = midnight + WIDEST_OFFSET;
-  const before = offsetAt(zone, from);
-  const after = offsetAt(zone, until);
-  // Two changes that cancel out within 32 hours have not happened in any zone.
+  const before = askOffset(zone, from);
+  const after = askOffset(zone, until);
   if (before === after) return midnight - before;
   const change = findChange(zone, from, until);
   if (midnight - before < change) return midnight - before;
@@ -95,11 +101,11 @@ function findDayStart(zone: KnownZone, midnight: number): number {
 
 /** The first instant with another offset than `from`. Clocks change on whole seconds, and `from` is one. */
 function findChange(zone: KnownZone, from: number, until: number): number {
-  const before = offsetAt(zone, from);
+  const before = askOffset(zone, from);
   let [low, high] = [from / SECOND, until / SECOND];
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2);
-    if (offsetAt(zone, middle * SECOND) === before) low = middle;
+    if (askOffset(zone, middle * SECOND) === before) low = middle;
     else high = middle;
   }
   return high * SECOND;
