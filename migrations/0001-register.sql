@@ -85,8 +85,8 @@ CREATE UNIQUE INDEX routes_identity ON routes (pair, COALESCE(airline, ''));
 CREATE INDEX routes_by_launch ON routes (launch_start, id, launch_end);
 CREATE INDEX routes_by_update ON routes (updated_at, id);
 CREATE INDEX routes_by_status ON routes (status, launch_start, id);
-CREATE INDEX routes_pending ON routes (pending, launch_start, id);
-CREATE INDEX routes_by_flag ON routes (flag, launch_start, id);
+CREATE INDEX routes_pending ON routes (launch_start, id) WHERE pending = 1;
+CREATE INDEX routes_by_flag ON routes (flag, launch_start, id) WHERE flag <> 'none';
 CREATE INDEX routes_by_precision ON routes (launch_precision, launch_start, id);
 CREATE INDEX routes_by_airline ON routes (airline, launch_start, id);
 CREATE INDEX routes_by_origin ON routes (origin, launch_start, id);
@@ -137,13 +137,13 @@ CREATE TABLE announcements (
 );
 CREATE INDEX announcements_by_route ON announcements (route_id, published_on, id);
 CREATE INDEX announcements_by_day ON announcements (published_on, id);
-CREATE INDEX announcements_by_fingerprint ON announcements (fingerprint);
 -- The same statement stands once; after a retraction it may be recorded again.
 CREATE UNIQUE INDEX announcements_live_once ON announcements (fingerprint) WHERE retracted_at IS NULL;
+CREATE INDEX announcements_retracted ON announcements (fingerprint) WHERE retracted_at IS NOT NULL;
 
 CREATE TABLE events (
   seq BIGINT PRIMARY KEY,
-  id TEXT NOT NULL UNIQUE,
+  id TEXT NOT NULL,
   key TEXT NOT NULL UNIQUE,
   type TEXT NOT NULL,
   route_id TEXT NOT NULL,

@@ -40,7 +40,8 @@ export async function importLedger(ctx: Ctx, text: string, options: ImportOption
   await inTransaction(ctx, async (tx) => {
     Object.assign(result, { added: 0, known: 0, newRoutes: 0 });
     const prints = drafts.map(fingerprintOf);
-    const known = new Set((await findByFingerprint(tx.db, prints)).map((row) => row.fingerprint));
+    const held = [...(await findByFingerprint(tx.db, prints, 'live')), ...(await findByFingerprint(tx.db, prints, 'retracted'))];
+    const known = new Set(held.map((row) => row.fingerprint));
     const fresh = drafts.filter((_, index) => {
       const print = prints[index]!;
       if (known.has(print)) return false;

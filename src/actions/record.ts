@@ -31,7 +31,7 @@ export interface RecordOptions {
 export function recordAnnouncement(ctx: Ctx, draft: Draft, options: RecordOptions = {}): Promise<Recorded> {
   return inTransaction(ctx, async (tx) => {
     if (options.routeId !== undefined) await checkVersion(tx, options.routeId, options.ifVersion ?? null);
-    const same = (await findByFingerprint(tx.db, [fingerprintOf(draft)])).find((row) => row.retracted_at === null);
+    const [same] = await findByFingerprint(tx.db, [fingerprintOf(draft)], 'live');
     if (same !== undefined) {
       throw new AppError(
         'duplicate_announcement',
@@ -176,7 +176,7 @@ export function fingerprintOf(draft: Draft): string {
     sourceName,
     sourceUrl,
   ];
-  return createHash('sha256').update(JSON.stringify(said)).digest('hex');
+  return createHash('sha256').update(JSON.stringify(said)).digest('hex').slice(0, 32);
 }
 
 function announcementRow(ctx: WriteCtx, draft: Draft, routeId: string): AnnouncementRow {

@@ -43,6 +43,8 @@ export interface Belief {
   /** The first and the newest dated statement of the promise that is running, or that was last kept. */
   firstPromise: Window | null;
   lastPromise: Window | null;
+  /** The promise was kept by a flight or buried with the service: the next one begins anew, whatever was said in between. */
+  promiseOver: boolean;
 }
 
 /** What one statement did to the belief before it. */
@@ -71,6 +73,7 @@ export function nothingSaid(origin: string, destination: string): Belief {
     slipDays: null,
     firstPromise: null,
     lastPromise: null,
+    promiseOver: false,
   };
 }
 
@@ -83,6 +86,7 @@ const newPromise = {
   slipDays: null,
   firstPromise: null,
   lastPromise: null,
+  promiseOver: false,
 } satisfies Partial<Belief>;
 
 /** Fold order: by day of publication, then by recording (ids are UUIDv7 and grow with time). */
@@ -121,19 +125,15 @@ export function step(before: Belief, statement: Statement): Step {
     lastAnnouncedOn: statement.publishedOn,
   };
   if (statement.status === 'launched') return launch(heard, statement);
-  if (statement.status === 'suspended' || statement.status === 'ended') return stop(heard, statement);
+  if (statement.status === 'suspended' || statement.status === 'ended') return stop({ ...heard, promiseOver: true }, statement);
   // Only "suspended" or "ended" grounds a route that flies: whatever else is said of it is kept and moves nothing.
   if (before.status === 'launched') return { belief: heard, move: null, outcome: null };
   if (statement.status === 'cancelled') return stop(heard, statement);
   return promise(heard, statement);
 }
 
-function hasStopped(status: RouteStatus): boolean {
-  return status === 'suspended' || status === 'ended';
-}
-
 function promise(heard: Belief, statement: Statement): Step {
-  const running = hasStopped(heard.status) ? { ...heard, ...newPromise } : heard;
+  const running = heard.promiseOver ? { ...heard, ...newPromise } : heard;
   const belief: Belief = { ...running, status: statement.status, stopped: null };
   if (statement.window !== null) {
     const move = running.lastPromise === null ? null : moveBetween(running.lastPromise, statement.window);
@@ -158,9 +158,9 @@ function promise(heard: Belief, statement: Statement): Step {
 
 function launch(heard: Belief, statement: Statement): Step {
   const flew = heard.status === 'launched';
-  const running = hasStopped(heard.status) ? { ...heard, ...newPromise } : heard;
+  const running = heard.promiseOver && !flew ? { ...heard, ...newPromise } : heard;
   const window = statement.window;
-  const belief: Belief = { ...running, status: 'launched', stopped: null };
+  const belief: Belief = { ...running, status: 'launched', stopped: null, promiseOver: true };
   // A later, vaguer "it flew in July" does not take the known day away.
   const vaguer =
     flew && window !== null && running.launch !== null && !sameWindow(window, running.launch) && containsWindow(window, running.launch);

@@ -1,5 +1,6 @@
 import { chunks } from './chunks.ts';
 import type { Db } from './db.ts';
+import { insertAll } from './insert.ts';
 import type { AnnouncementRow } from './tables.ts';
 
 export function findAnnouncement(db: Db, id: string): Promise<AnnouncementRow | undefined> {
@@ -45,16 +46,18 @@ export function pageAnnouncements(
   return query.orderBy('published_on').orderBy('id').limit(limit).execute();
 }
 
-export async function findByFingerprint(db: Db, fingerprints: readonly string[]): Promise<AnnouncementRow[]> {
+/** Statements with one of the fingerprints, standing or taken back. */
+export async function findByFingerprint(db: Db, fingerprints: readonly string[], state: 'live' | 'retracted'): Promise<AnnouncementRow[]> {
   const found: AnnouncementRow[] = [];
   for (const some of chunks(fingerprints, 500)) {
-    found.push(...(await db.selectFrom('announcements').selectAll().where('fingerprint', 'in', some).execute()));
+    const query = db.selectFrom('announcements').selectAll().where('fingerprint', 'in', some);
+    found.push(...(await query.where('retracted_at', state === 'live' ? 'is' : 'is not', null).execute()));
   }
   return found;
 }
 
 export async function insertAnnouncements(db: Db, rows: readonly AnnouncementRow[]): Promise<void> {
-  for (const some of chunks(rows, 100)) await db.insertInto('announcements').values(some).execute();
+  await insertAll(db, 'announcements', rows);
 }
 
 export async function retractAnnouncement(

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { chunks } from './chunks.ts';
 import type { Db } from './db.ts';
+import { insertAll } from './insert.ts';
 import type { AuditRow } from './tables.ts';
 
 /** The digest of a line over the digest of the line before it and everything that the line says. */
@@ -21,7 +21,7 @@ export function auditDigest(line: Omit<AuditRow, 'digest'>): string {
 }
 
 export async function insertAuditLines(db: Db, rows: readonly AuditRow[]): Promise<void> {
-  for (const some of chunks(rows, 100)) await db.insertInto('audit').values(some).execute();
+  await insertAll(db, 'audit', rows);
 }
 
 /** Newest first, before a number. */

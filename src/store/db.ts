@@ -37,7 +37,7 @@ function openSqlite(file: string, readOnly: boolean): Database {
   if (!readOnly && file !== ':memory:') mkdirSync(dirname(file), { recursive: true });
   const raw = new BetterSqlite(file, { timeout: BUSY_TIMEOUT_MS, readonly: readOnly, fileMustExist: readOnly });
   raw.pragma('foreign_keys = ON');
-  raw.pragma('cache_size = -65536');
+  raw.pragma('cache_size = -131072');
   if (!readOnly) {
     whenFree(() => raw.pragma('journal_mode = WAL'));
     raw.pragma('synchronous = FULL');
@@ -151,13 +151,17 @@ class Place {
 }
 
 /** A query that is compiled once for each engine and run with new values: building one costs more than running it. */
-export type Prepared<Values, Row> = (db: Db, values: Values) => Promise<Row[]>;
+export interface Prepared<Values, Row> {
+  (db: Db, values: Values): Promise<Row[]>;
+  /** The text and the parameters that would be run. */
+  bind: (db: Db, values: Values) => CompiledQuery;
+}
 
 export function prepared<Values extends object, Row>(
   build: (db: Db, value: <K extends keyof Values & string>(name: K) => Values[K]) => Compilable<Row>,
 ): Prepared<Values, Row> {
   const compiled = new WeakMap<object, CompiledQuery>();
-  return async (db, values) => {
+  const bind = (db: Db, values: Values): CompiledQuery => {
     const engine = db.getExecutor().adapter;
     let query = compiled.get(engine);
     if (query === undefined) {
@@ -165,8 +169,8 @@ export function prepared<Values extends object, Row>(
       compiled.set(engine, query);
     }
     const given = values as Record<string, unknown>;
-    const parameters = query.parameters.map((parameter) => (parameter instanceof Place ? given[parameter.name] : parameter));
-    const result = await db.executeQuery({ ...query, parameters });
-    return result.rows as Row[];
+    return { ...query, parameters: query.parameters.map((one) => (one instanceof Place ? given[one.name] : one)) };
   };
+  const run = async (db: Db, values: Values) => (await db.executeQuery(bind(db, values))).rows as Row[];
+  return Object.assign(run, { bind });
 }

@@ -1,6 +1,7 @@
 import type { EventType } from '../domain/vocabulary.ts';
 import { chunks } from './chunks.ts';
 import type { Db } from './db.ts';
+import { insertAll } from './insert.ts';
 import type { EventRow } from './tables.ts';
 
 /** When each of the keys was recorded; keys without an event are left out. */
@@ -14,7 +15,7 @@ export async function findEventTimes(db: Db, keys: readonly string[]): Promise<M
 }
 
 export async function insertEvents(db: Db, rows: readonly EventRow[]): Promise<void> {
-  for (const some of chunks(rows, 100)) await db.insertInto('events').values(some).execute();
+  await insertAll(db, 'events', rows);
 }
 
 export interface EventFilter {

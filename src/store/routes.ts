@@ -1,5 +1,6 @@
 import { chunks } from './chunks.ts';
 import { type Db, prepared } from './db.ts';
+import { insertAll } from './insert.ts';
 import type { RouteRow } from './tables.ts';
 
 const byId = prepared<{ id: string }, RouteRow>((db, value) => db.selectFrom('routes').selectAll().where('id', '=', value('id')));
@@ -28,7 +29,7 @@ export function pageRoutes(db: Db, afterId: string, limit: number): Promise<Rout
 }
 
 export async function insertRoutes(db: Db, rows: readonly RouteRow[]): Promise<void> {
-  for (const some of chunks(rows, 100)) await db.insertInto('routes').values(some).execute();
+  await insertAll(db, 'routes', rows);
 }
 
 /** False when the row is no longer at that version. */

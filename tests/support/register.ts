@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { pino } from 'pino';
+import { inject, onTestFinished } from 'vitest';
+import { importLedger } from '../../src/actions/import.ts';
+import { recordAnnouncement } from '../../src/actions/record.ts';
+import { worldOf } from '../../src/actions/world.ts';
+import { loadConfig } from '../../src/config.ts';
+import { type Ctx, instantText } from '../../src/context.ts';
+import { type RawAnnouncement, readAnnouncement } from '../../src/domain/announcement.ts';
+import { openRegister } from '../../src/startup.ts';
+
+export type Engine = 'sqlite' | 'postgres';
+
+/** The engines that can be tested here: the contract is the same on each. */
+export function engines(): Engine[] {
+  return inject('postgres') === null ? ['sqlite'] : ['sqlite', 'postgres'];
+}
+
+export interface TestRegister {
+  ctx: Ctx;
+  url: string;
+  folder: string;
+  /** The context's clock. */
+  clock: { now: number; set: (instant: string) => void };
+  /** Records a statement; whatever is not given is a plain announcement of SCAT's Almaty–Lahore. */
+  record: (raw: RawAnnouncement) => ReturnType<typeof recordAnnouncement>;
+}
+
+export interface TestOptions {
+  engine?: Engine;
+  now?: string;
+  env?: Record<string, string>;
+  /** Start with the ledger that comes with the program. */
+  ledger?: boolean;
+}
+
+/** A migrated register of its own with the real places and airlines; gone when the test ends. The clock and the ids are the test's. */
+export async function testRegister(options: TestOptions = {}): Promise<TestRegister> {
+  const folder = mkdtempSync(join(tmpdir(), 'inaugural-test-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const url = options.engine === 'postgres' ? await newPostgresDatabase() : `sqlite:${join(folder, 'register.db')}`;
+  const config = loadConfig({ DATABASE_URL: url, BACKUP_DIR: join(folder, 'backups'), ...options.env });
+  const { ctx } = await openRegister(config, pino({ level: 'silent' }));
+  onTestFinished(() => ctx.database.close());
+  const clock = {
+    now: Date.parse(options.now ?? '2026-01-15T12:00:00Z'),
+    set: (instant: string) => {
+      clock.now = Date.parse(instant);
+    },
+  };
+  const testCtx: Ctx = { ...ctx, now: () => clock.now, newId: countingIds() };
+  if (options.ledger) await importLedger(testCtx, ledgerText());
+  return { ctx: testCtx, url, folder, clock, record: (raw) => record(testCtx, raw) };
+}
+
+export function ledgerText(): string {
+  return readFileSync(new URL('../../data/announcements.csv', import.meta.url), 'utf8');
+}
+
+/** UUIDs that grow, as UUIDv7 do. */
+function countingIds(): () => string {
+  const run = randomUUID().slice(0, 8);
+  let count = 0;
+  return () => {
+    count += 1;
+    return `${run}-0000-7000-8000-${count.toString(16).padStart(12, '0')}`;
+  };
+}
+
+function record(ctx: Ctx, raw: RawAnnouncement) {
+  const today = instantText(ctx.now()).slice(0, 10);
+  const read = readAnnouncement({ origin: 'ALA', destination: 'LHE', status: 'announced', publishedOn: today, sourceKind: 'media', ...raw }, worldOf(ctx));
+  if (!read.ok) throw new Error(read.findings.map((finding) => `${finding.field}: ${finding.detail}`).join('; '));
+  return recordAnnouncement(ctx, read.draft);
+}
+
+/** A new database on the test run's server. */
+export async function newPostgresDatabase(): Promise<string> {
+  const server = inject('postgres');
+  if (server === null) throw new Error('no PostgreSQL here');
+  const name = `t_${randomUUID().replaceAll('-', '')}`;
+  const client = new pg.Client({ connectionString: server });
+  await client.connect();
+  await client.query(`create database ${name}`);
+  await client.end();
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  onTestFinished(async () => {
+    const cleaner = new pg.Client({ connectionString: server });
+    await cleaner.connect();
+    await cleaner.query(`drop database if exists ${name} with (force)`);
+    await cleaner.end();
+  });
+  return url.href;
+}

@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    root: `${import.meta.dirname}/..`,
+    include: ['tests/**/*.test.ts'],
+    globalSetup: ['tests/support/postgres.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    // Two cores, and tests that start processes of their own.
+    maxWorkers: 2,
+  },
+});
