@@ -76,13 +76,9 @@ export async function restore(database: Database, file: string, progress?: Progr
   try {
     if ((await schemaVersion(from.db).catch(() => undefined)) === undefined)
       throw new AppError('unusable', `${file} is no backup of a register.`);
-    if ((await pendingMigrations(from.db)).length > 0) await migrate(from);
-    await migrate(database);
-    await copyRows(from.db, database, progress);
-  } finally {
-    await from.close();
-    rmSync(folder, { recursive: true, force: true });
-  }
+  if ((await pendingMigrations(from.db)).length > 0) await migrate(from);
+  await migrate(database);
+  await copyRows(from.db, database, progress);
 }
 
 async function copyRows(from: Db, to: Database, progress?: Progress): Promise<void> {

@@ -121,14 +121,18 @@ interface Entry {
 }
 
 function searchIndex<T>(items: readonly T[], entryOf: (item: T) => Entry): (query: string) => T[] {
-  const entries = items.map((item) => {
-    const entry = entryOf(item);
-    const names = entry.names.filter((name) => name !== null).map(fold);
-    return { item, weight: entry.weight, codes: entry.codes.map((code) => code?.toLowerCase()), names, text: ` ${names.join(' | ')}` };
-  });
+  // Folding every name takes a moment that only the first search should pay for.
+  let entries: { item: T; weight: number; codes: (string | undefined)[]; names: string[]; text: string }[] | undefined;
+  const build = () =>
+    items.map((item) => {
+      const entry = entryOf(item);
+      const names = entry.names.filter((name) => name !== null).map(fold);
+      return { item, weight: entry.weight, codes: entry.codes.map((code) => code?.toLowerCase()), names, text: ` ${names.join(' | ')}` };
+    });
   return (query) => {
     const wanted = fold(query);
     if (wanted === '') return [];
+    entries ??= build();
     const found: { item: T; rank: number }[] = [];
     for (const entry of entries) {
       const isCode = entry.codes.includes(wanted);

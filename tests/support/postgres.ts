@@ -29,10 +29,20 @@ export default function setup(project: TestProject): (() => void) | undefined {
   }
   const folder = mkdtempSync(join(tmpdir(), 'inaugural-postgres-'));
   const asServerUser = serverUser(folder);
-  const run = (command: string, args: string[]) => execFileSync(join(bin, command), args, { stdio: 'ignore', cwd: folder, ...asServerUser });
+  const run = (command: string, args: string[]) =>
+    execFileSync(join(bin, command), args, { stdio: 'ignore', cwd: folder, ...asServerUser });
   const data = join(folder, 'data');
   run('initdb', ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8']);
-  run('pg_ctl', ['-D', data, '-w', '-l', join(folder, 'log'), '-o', `-k ${folder} -c listen_addresses= -c fsync=off -c max_connections=200`, 'start']);
+  run('pg_ctl', [
+    '-D',
+    data,
+    '-w',
+    '-l',
+    join(folder, 'log'),
+    '-o',
+    `-k ${folder} -c listen_addresses= -c fsync=off -c max_connections=200`,
+    'start',
+  ]);
   project.provide('postgres', `postgres://postgres@localhost/postgres?host=${folder}`);
   return () => {
     run('pg_ctl', ['-D', data, '-m', 'immediate', 'stop']);

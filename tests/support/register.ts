@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -42,7 +42,7 @@ export interface TestOptions {
 export async function testRegister(options: TestOptions = {}): Promise<TestRegister> {
   const folder = mkdtempSync(join(tmpdir(), 'inaugural-test-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const url = options.engine === 'postgres' ? await newPostgresDatabase() : `sqlite:${join(folder, 'register.db')}`;
+  const url = await copyOfTemplate(options.engine ?? 'sqlite', folder);
   const config = loadConfig({ DATABASE_URL: url, BACKUP_DIR: join(folder, 'backups'), ...options.env });
   const { ctx } = await openRegister(config, pino({ level: 'silent' }));
   onTestFinished(() => ctx.database.close());
@@ -73,27 +73,62 @@ function countingIds(): () => string {
 
 function record(ctx: Ctx, raw: RawAnnouncement) {
   const today = instantText(ctx.now()).slice(0, 10);
-  const read = readAnnouncement({ origin: 'ALA', destination: 'LHE', status: 'announced', publishedOn: today, sourceKind: 'media', ...raw }, worldOf(ctx));
+  const read = readAnnouncement(
+    { origin: 'ALA', destination: 'LHE', status: 'announced', publishedOn: today, sourceKind: 'media', ...raw },
+    worldOf(ctx),
+  );
   if (!read.ok) throw new Error(read.findings.map((finding) => `${finding.field}: ${finding.detail}`).join('; '));
   return recordAnnouncement(ctx, read.draft);
 }
 
-/** A new database on the test run's server. */
-export async function newPostgresDatabase(): Promise<string> {
+/** A migrated database with places and airlines, made once a process: copies of it save each test the loading. */
+const templates = new Map<Engine, Promise<string>>();
+
+async function copyOfTemplate(engine: Engine, folder: string): Promise<string> {
+  const making = templates.get(engine) ?? makeTemplate(engine);
+  templates.set(engine, making);
+  const template = await making;
+  if (engine === 'postgres') return newPostgresDatabase(template);
+  const file = join(folder, 'register.db');
+  copyFileSync(template, file);
+  return `sqlite:${file}`;
+}
+
+async function makeTemplate(engine: Engine): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'inaugural-template-'));
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const name = `template_${randomUUID().replaceAll('-', '')}`;
+  const file = join(folder, 'register.db');
+  if (engine === 'postgres') await onServer(`create database ${name}`);
+  const url = engine === 'postgres' ? databaseUrl(name) : `sqlite:${file}`;
+  const { ctx } = await openRegister(loadConfig({ DATABASE_URL: url }), pino({ level: 'silent' }));
+  await ctx.database.close();
+  return engine === 'postgres' ? name : file;
+}
+
+/** A new database on the test run's server, dropped when the test ends. */
+export async function newPostgresDatabase(template?: string): Promise<string> {
+  const name = `t_${randomUUID().replaceAll('-', '')}`;
+  await onServer(`create database ${name}${template === undefined ? '' : ` template ${template}`}`);
+  onTestFinished(() => onServer(`drop database if exists ${name} with (force)`));
+  return databaseUrl(name);
+}
+
+function databaseUrl(name: string): string {
+  const url = new URL(postgresServer());
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
+async function onServer(statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: postgresServer() });
+  await client.connect();
+  await client.query(statement);
+  await client.end();
+}
+
+function postgresServer(): string {
   const server = inject('postgres');
   if (server === null) throw new Error('no PostgreSQL here');
-  const name = `t_${randomUUID().replaceAll('-', '')}`;
-  const client = new pg.Client({ connectionString: server });
-  await client.connect();
-  await client.query(`create database ${name}`);
-  await client.end();
-  const url = new URL(server);
-  url.pathname = `/${name}`;
-  onTestFinished(async () => {
-    const cleaner = new pg.Client({ connectionString: server });
-    await cleaner.connect();
-    await cleaner.query(`drop database if exists ${name} with (force)`);
-    await cleaner.end();
-  });
-  return url.href;
+  return server;
 }

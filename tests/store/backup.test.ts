@@ -1,0 +1,62 @@
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { verify } from '../../src/actions/verify.ts';
+import { openAsItIs } from '../../src/startup.ts';
+import { backup, restore } from '../../src/store/backup.ts';
+import { openDatabase } from '../../src/store/db.ts';
+import { pageRoutes } from '../../src/store/routes.ts';
+import { type Engine, engines, newPostgresDatabase, testRegister } from '../support/register.ts';
+
+const pairs = engines().flatMap((from) => engines().map((to): [Engine, Engine] => [from, to]));
+
+describe.each(pairs)('a backup of %s restored into %s', (from, to) => {
+  test('holds the same register, sound and with its audit', async () => {
+    const source = await testRegister({ engine: from, ledger: true, now: '2026-11-24T00:00:00Z' });
+    const file = join(source.folder, 'kept', 'register.backup');
+    await backup(source.ctx.database, file);
+    expect(readdirSync(join(source.folder, 'kept'))).toEqual(['register.backup']);
+    const url = to === 'sqlite' ? `sqlite:${join(source.folder, 'restored.db')}` : await newPostgresDatabase();
+    const target = openDatabase(url);
+    await restore(target, file);
+    await target.close();
+    const ctx = await openAsItIs({ ...source.ctx.config, DATABASE_URL: url }, source.ctx.log);
+    onTestFinished(() => ctx.database.close());
+    const [before, after] = [await verify(source.ctx), await verify(ctx)];
+    expect(after).toEqual(before);
+    expect(after.faults).toEqual([]);
+    expect(await pageRoutes(ctx.db, '', 2000)).toEqual(await pageRoutes(source.ctx.db, '', 2000));
+  });
+});
+
+describe.each(engines())('backing up %s', (engine) => {
+  test('never overwrites a file', async () => {
+    const { ctx, folder } = await testRegister({ engine });
+    const file = join(folder, 'there');
+    writeFileSync(file, 'precious');
+    await expect(backup(ctx.database, file)).rejects.toMatchObject({ code: 'unusable' });
+  });
+
+  test('into a folder that cannot be written leaves no half file', async () => {
+    const { ctx, folder } = await testRegister({ engine });
+    writeFileSync(join(folder, 'file'), '');
+    await expect(backup(ctx.database, join(folder, 'file', 'backup.db'))).rejects.toThrow();
+    expect(existsSync(join(folder, 'file', 'backup.db'))).toBe(false);
+  });
+
+  test('is never restored over a register', async () => {
+    const { ctx, folder } = await testRegister({ engine });
+    const file = join(folder, 'backup.db');
+    await backup(ctx.database, file);
+    await expect(restore(ctx.database, file)).rejects.toThrow(/not empty/);
+  });
+
+  test('a file that is no backup is refused in one sentence', async () => {
+    const { folder } = await testRegister({ engine });
+    const file = join(folder, 'letter.txt');
+    writeFileSync(file, 'Dear Sir or Madam, '.repeat(100));
+    const target = openDatabase(engine === 'sqlite' ? `sqlite:${join(folder, 'new.db')}` : await newPostgresDatabase());
+    onTestFinished(() => target.close());
+    await expect(restore(target, file)).rejects.toThrow(/no backup/);
+  });
+});
