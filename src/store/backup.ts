@@ -72,13 +72,28 @@ export async function restore(database: Database, file: string, progress?: Progr
   const folder = mkdtempSync(join(tmpdir(), 'inaugural-restore-'));
   const copy = join(folder, 'backup.db');
   copyFileSync(file, copy);
-  const from = openDatabase(`sqlite:${copy}`);
+  let from: Database | undefined;
   try {
-    if ((await schemaVersion(from.db).catch(() => undefined)) === undefined)
-      throw new AppError('unusable', `${file} is no backup of a register.`);
-  if ((await pendingMigrations(from.db)).length > 0) await migrate(from);
-  await migrate(database);
-  await copyRows(from.db, database, progress);
+    from = await openBackup(copy, file);
+    if ((await pendingMigrations(from.db)).length > 0) await migrate(from);
+    await migrate(database);
+    await copyRows(from.db, database, progress);
+  } finally {
+    await from?.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function openBackup(copy: string, file: string): Promise<Database> {
+  let from: Database | undefined;
+  try {
+    from = openDatabase(`sqlite:${copy}`);
+    if ((await schemaVersion(from.db)) !== undefined) return from;
+  } catch {
+    // Not a database at all.
+  }
+  await from?.close();
+  throw new AppError('unusable', `${file} is no backup of a register.`);
 }
 
 async function copyRows(from: Db, to: Database, progress?: Progress): Promise<void> {

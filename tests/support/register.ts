@@ -95,8 +95,7 @@ async function copyOfTemplate(engine: Engine, folder: string): Promise<string> {
 }
 
 async function makeTemplate(engine: Engine): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), 'inaugural-template-'));
-  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const folder = mkdtempSync(join(inject('scratch'), 'template-'));
   const name = `template_${randomUUID().replaceAll('-', '')}`;
   const file = join(folder, 'register.db');
   if (engine === 'postgres') await onServer(`create database ${name}`);

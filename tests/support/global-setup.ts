@@ -7,6 +7,8 @@ import type { TestProject } from 'vitest/node';
 declare module 'vitest' {
   interface ProvidedContext {
     postgres: string | null;
+    /** A folder that is gone after the run. */
+    scratch: string;
   }
 }
 
@@ -14,7 +16,17 @@ declare module 'vitest' {
  * Starts a PostgreSQL server of our own in a temporary folder for the whole run. Where no server is installed the tests
  * on PostgreSQL are skipped, except under CI: there they must run.
  */
-export default function setup(project: TestProject): (() => void) | undefined {
+export default function setup(project: TestProject): () => void {
+  const scratch = mkdtempSync(join(tmpdir(), 'inaugural-tests-'));
+  project.provide('scratch', scratch);
+  const stop = startPostgres(project);
+  return () => {
+    stop?.();
+    rmSync(scratch, { recursive: true, force: true });
+  };
+}
+
+function startPostgres(project: TestProject): (() => void) | undefined {
   const given = process.env.TEST_POSTGRES_URL;
   if (given !== undefined) {
     project.provide('postgres', given);
