@@ -1,0 +1,137 @@
+import type { IncomingMessage } from 'node:http';
+import { setImmediate as breathe } from 'node:timers/promises';
+import { AppError } from '../domain/errors.ts';
+import { SWALLOWED } from './body.ts';
+import type { Exchange } from './exchange.ts';
+import { PROBLEM_TYPE, refusalOf } from './problems.ts';
+
+/** On every answer. Flat, as `writeHead` takes it fastest. */
+const SECURITY = ['X-Content-Type-Options', 'nosniff', 'Referrer-Policy', 'no-referrer', 'Cross-Origin-Resource-Policy', 'cross-origin'];
+const API_POLICY = "default-src 'none'; frame-ancestors 'none'";
+const EXPOSED = 'ETag, Location, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id';
+
+/** Reads may be used by the pages of any site: the key, if there is one, is the page's own and never a cookie. */
+const OPEN_TO_BROWSERS = ['Access-Control-Allow-Origin', '*', 'Access-Control-Expose-Headers', EXPOSED];
+
+export function constantHeaders(options: { isRead: boolean; policy?: string | undefined }): string[] {
+  return [...SECURITY, 'Content-Security-Policy', options.policy ?? API_POLICY, ...(options.isRead ? OPEN_TO_BROWSERS : [])];
+}
+
+const READ_HEADERS = constantHeaders({ isRead: true });
+const WRITE_HEADERS = constantHeaders({ isRead: false });
+
+/** Sends a complete answer by hand: `res.send` costs as much as a query. */
+export function send(exchange: Exchange, status: number, headers: readonly string[], body: string | Buffer | undefined): void {
+  const { response } = exchange;
+  const length = body === undefined ? 0 : typeof body === 'string' ? Buffer.byteLength(body) : body.length;
+  const all = headers.concat('X-Request-Id', exchange.id);
+  addPassing(exchange, all);
+  if (status !== 304 && status !== 204) all.push('Content-Length', String(length));
+  response.writeHead(status, all);
+  if (body === undefined || exchange.request.method === 'HEAD') {
+    response.end();
+    return;
+  }
+  exchange.bytes = length;
+  response.end(body);
+}
+
+/** What an answer says of this client and this moment. */
+function addPassing(exchange: Exchange, headers: string[]): void {
+  const { verdict } = exchange;
+  if (verdict !== undefined) {
+    headers.push(
+      'RateLimit',
+      `"${verdict.limiter.name}";r=${verdict.remaining};t=${verdict.reset}`,
+      'RateLimit-Policy',
+      verdict.limiter.policy,
+    );
+  }
+  if (exchange.lifecycle.closing) headers.push('Connection', 'close');
+}
+
+/**
+ * Sends an answer piece by piece, no faster than the client reads. The first piece is made before the head is sent, so
+ * that a failure until then is a proper problem; after it, only a broken connection can tell.
+ */
+export async function sendStream(
+  exchange: Exchange,
+  status: number,
+  headers: readonly string[],
+  chunks: AsyncIterable<string | Uint8Array>,
+): Promise<void> {
+  const { response } = exchange;
+  const iterator = chunks[Symbol.asyncIterator]();
+  try {
+    let next = await iterator.next();
+    const all = headers.concat('X-Request-Id', exchange.id);
+    addPassing(exchange, all);
+    response.writeHead(status, all);
+    if (exchange.request.method !== 'HEAD') {
+      while (!next.done && !response.closed) {
+        exchange.bytes += Buffer.byteLength(next.value);
+        if (!response.write(next.value)) await drained(exchange);
+        // Even a source that never waits must not keep the others waiting.
+        await breathe();
+        if (response.closed) break;
+        next = await iterator.next();
+      }
+    }
+    response.end();
+  } finally {
+    await iterator.return?.();
+  }
+}
+
+function drained({ response }: Exchange): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      response.off('drain', done).off('close', done);
+      resolve();
+    };
+    response.on('drain', done).on('close', done);
+    if (response.closed) done();
+  });
+}
+
+/** Answers whatever was thrown. Returns true if it is a mistake of ours. */
+export function sendFault(exchange: Exchange, fault: unknown, more: readonly string[] = []): boolean {
+  const { response, request } = exchange;
+  const { problem, headers, isBug } = refusalOf(fault, exchange.id);
+  if (response.headersSent || response.closed) {
+    response.destroy();
+    return isBug;
+  }
+  const all = request.method === 'GET' || request.method === 'HEAD' ? [...READ_HEADERS] : [...WRITE_HEADERS];
+  all.push('Content-Type', PROBLEM_TYPE, 'Cache-Control', 'no-store', ...headers, ...more);
+  if (isUploading(request) && !exchange.lifecycle.closing) all.push('Connection', 'close');
+  send(exchange, problem.status, all, JSON.stringify(problem));
+  return isBug;
+}
+
+/** Whether more is on its way than we would read only to throw it away. */
+function isUploading(request: IncomingMessage): boolean {
+  if (request.complete) return false;
+  return request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > SWALLOWED;
+}
+
+const PREFLIGHT = [
+  ...['Access-Control-Allow-Origin', '*', 'Access-Control-Allow-Methods', 'GET, HEAD'],
+  ...['Access-Control-Allow-Headers', 'Authorization, If-None-Match, X-Request-Id', 'Access-Control-Max-Age', '86400'],
+];
+
+export function sendOptions(exchange: Exchange, allow: string): void {
+  const preflight = exchange.request.headers['access-control-request-method'] !== undefined;
+  send(exchange, 204, [...SECURITY, 'Allow', allow, ...(preflight ? PREFLIGHT : [])], undefined);
+}
+
+export function sendMethodNotAllowed(exchange: Exchange, allow: string): void {
+  const fault = new AppError('method_not_allowed', `${exchange.request.method} is not possible here. Possible are ${allow}.`);
+  sendFault(exchange, fault, ['Allow', allow]);
+}
+
+/** Whether `If-None-Match` names the tag; weak and strong tags are alike for this. */
+export function tagMatches(header: string, etag: string): boolean {
+  if (header === etag || header.trim() === '*') return true;
+  return header.includes(etag) && header.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag);
+}

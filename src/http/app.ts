@@ -1,0 +1,166 @@
+import { createHash } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import express, { type Express, type Request, type Response } from 'express';
+import type { Logger } from 'pino';
+import type { Ctx } from '../context.ts';
+import { AppError } from '../domain/errors.ts';
+import { readVersion } from '../store/register.ts';
+import { sendFault, sendMethodNotAllowed, sendOptions } from './answer.ts';
+import { gate } from './auth.ts';
+import { responseCache } from './cache.ts';
+import { clientFinder } from './client.ts';
+import { docs } from './docs.ts';
+import type { Endpoint, IdempotencyStore, Method } from './endpoint.ts';
+import { type Exchange, exchangeOf, type Lifecycle, requestId } from './exchange.ts';
+import { type ClockReport, health } from './health.ts';
+import { type GaugeReader, type Metrics, metrics } from './metrics.ts';
+import { openApiDocument, openApiEndpoint } from './openapi.ts';
+import { pipeline, type Run, type Services } from './pipeline.ts';
+import { logRequest } from './request-log.ts';
+
+export interface Extras {
+  /** The program's. */
+  version: string;
+  idempotency?: IdempotencyStore;
+  clock?: ClockReport;
+  gauges?: GaugeReader;
+  cache?: { bytes?: number; entries?: number };
+}
+
+export interface App {
+  express: Express;
+  /** What the server calls for each request. */
+  listener: (request: IncomingMessage, response: ServerResponse) => void;
+  lifecycle: Lifecycle;
+  bodyLimit: number;
+  newId: () => string;
+  log: Logger;
+}
+
+/** Everything that answers: the endpoints given, and what tells of them and of the server. */
+export function createApp(ctx: Ctx, endpoints: readonly Endpoint[], extras: Extras): App {
+  const lifecycle: Lifecycle = { closing: false };
+  const measured = metrics(extras.gauges);
+  const own = [...health(ctx, lifecycle, extras.clock), measured.endpoint];
+  const documented = [...endpoints, ...own];
+  const all = [...documented, openApiEndpoint(openApiDocument(documented, extras.version)), ...docs()];
+  const services: Services = {
+    ctx,
+    cache: responseCache(extras.cache),
+    idempotency: extras.idempotency,
+    dataVersion: () => readVersion(ctx.db),
+    epoch: epochOf(extras.version, ctx.reference.digest),
+  };
+  const router = route(all, services);
+  const exempt = new Set(all.filter((one) => one.limited === false).map((one) => one.path));
+  return {
+    express: router,
+    listener: listenerOf(ctx, router, lifecycle, measured, exempt),
+    lifecycle,
+    bodyLimit: ctx.config.BODY_LIMIT,
+    newId: ctx.newId,
+    log: ctx.log,
+  };
+}
+
+/** What is done for every request, whatever it asks for; then Express finds the endpoint. */
+function listenerOf(ctx: Ctx, router: Express, lifecycle: Lifecycle, measured: Metrics, exempt: ReadonlySet<string>): App['listener'] {
+  const findClient = clientFinder(ctx.config.TRUSTED_PROXIES);
+  const { admit } = gate(ctx);
+
+  function finished(this: ServerResponse): void {
+    const exchange = exchangeOf(this);
+    const milliseconds = performance.now() - exchange.startedAt;
+    measured.observe(exchange, milliseconds / 1000);
+    logRequest(ctx.log, exchange, milliseconds);
+  }
+
+  return (request, response) => {
+    const exchange: Exchange = {
+      request,
+      response,
+      id: requestId(request, ctx.newId),
+      startedAt: performance.now(),
+      client: findClient(request),
+      key: undefined,
+      route: undefined,
+      verdict: undefined,
+      bytes: 0,
+      lifecycle,
+    };
+    (response as unknown as { locals: Exchange }).locals = exchange;
+    response.on('close', finished);
+    try {
+      const admitted = exempt.has(request.url as string) ? undefined : admit(exchange);
+      if (admitted === undefined) router(request, response);
+      else {
+        admitted.then(
+          () => router(request, response),
+          (fault) => refuse(ctx, exchange, fault),
+        );
+      }
+    } catch (fault) {
+      refuse(ctx, exchange, fault);
+    }
+  };
+}
+
+function refuse(ctx: Ctx, exchange: Exchange, fault: unknown): void {
+  if (sendFault(exchange, fault)) ctx.log.error({ err: fault, requestId: exchange.id }, 'a request failed');
+}
+
+/** One Express route for each path, which knows the path's methods. */
+function route(endpoints: readonly Endpoint[], services: Services): Express {
+  const router = express();
+  router.disable('x-powered-by');
+  router.enable('case sensitive routing');
+  for (const [path, ofPath] of byPath(endpoints)) {
+    const runs: Record<string, Run> = {};
+    for (const one of ofPath) runs[one.method.toUpperCase()] = pipeline(one, services);
+    if (runs.GET !== undefined) runs.HEAD = runs.GET;
+    const allow = [...Object.keys(runs), 'OPTIONS'].join(', ');
+    router.route(expressPath(path)).all((req: Request, res: Response) => {
+      const exchange = exchangeOf(res);
+      const run = runs[req.method];
+      if (run !== undefined) void run(exchange, req.params);
+      else if (req.method === 'OPTIONS') sendOptions(exchange, allow);
+      else sendMethodNotAllowed(exchange, allow);
+    });
+  }
+  router.use((req: Request, res: Response) => {
+    if (req.method === 'OPTIONS' && req.url === '*') sendOptions(exchangeOf(res), 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS');
+    else
+      sendFault(
+        exchangeOf(res),
+        new AppError('not_found', `There is nothing at this path. ${hint(req.path)}/openapi.json lists what there is.`),
+      );
+  });
+  router.use((fault: unknown, _req: Request, res: Response, _next: unknown) => refuse(services.ctx, exchangeOf(res), fault));
+  return router;
+}
+
+function hint(path: string): string {
+  return /^\/(?!api\/|health\/|docs|feeds\/|exports\/)/.test(path) ? 'The API begins at /api/v1; ' : '';
+}
+
+/** Literal parts before parameters, so that `/routes/upcoming` is not an id. */
+function byPath(endpoints: readonly Endpoint[]): [string, Endpoint[]][] {
+  const paths = new Map<string, Endpoint[]>();
+  for (const one of endpoints) {
+    const ofPath = paths.get(one.path) ?? [];
+    if (ofPath.some((other) => other.method === one.method)) throw new Error(`${one.method satisfies Method} ${one.path} is there twice`);
+    paths.set(one.path, [...ofPath, one]);
+  }
+  const rank = (path: string) => path.replaceAll('{', '\uffff');
+  return [...paths].sort(([a], [b]) => (rank(a) < rank(b) ? -1 : 1));
+}
+
+/** `/routes/{id}` as Express writes it. */
+function expressPath(path: string): string {
+  return path.replace(/[()[\]?+!*:]/g, '\\$&').replace(/\{(\w+)\}/g, ':$1');
+}
+
+/** Short, and without a hyphen: what follows the last hyphen of a tag is this. */
+function epochOf(version: string, referenceDigest: string): string {
+  return createHash('sha256').update(`${version} ${referenceDigest}`).digest('hex').slice(0, 8);
+}

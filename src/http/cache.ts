@@ -1,0 +1,59 @@
+/** An answer that anybody may have as long as the data version is the same. */
+export interface CachedAnswer {
+  version: number;
+  etag: string;
+  /** Flat: name, value, name, value. */
+  headers: readonly string[];
+  notModifiedHeaders: readonly string[];
+  body: Buffer;
+}
+
+export interface ResponseCache {
+  /** Undefined too if the answer is of another version. */
+  get: (key: string, version: number) => CachedAnswer | undefined;
+  set: (key: string, answer: CachedAnswer) => void;
+  size: () => { entries: number; bytes: number };
+}
+
+/** What an entry takes besides its body and its key. */
+const OVERHEAD = 1_000;
+
+/** Keeps the answers used last, up to a number and a weight. */
+export function responseCache(limits: { bytes?: number; entries?: number } = {}): ResponseCache {
+  const { bytes: maxBytes = 64 * 1_048_576, entries: maxEntries = 20_000 } = limits;
+  const kept = new Map<string, CachedAnswer>();
+  let bytes = 0;
+  const drop = (key: string, answer: CachedAnswer): void => {
+    kept.delete(key);
+    bytes -= weight(key, answer);
+  };
+  return {
+    get(key, version) {
+      const answer = kept.get(key);
+      if (answer === undefined) return undefined;
+      if (answer.version !== version) {
+        drop(key, answer);
+        return undefined;
+      }
+      kept.delete(key);
+      kept.set(key, answer);
+      return answer;
+    },
+    set(key, answer) {
+      const before = kept.get(key);
+      if (before !== undefined) drop(key, before);
+      if (weight(key, answer) > maxBytes / 8) return;
+      kept.set(key, answer);
+      bytes += weight(key, answer);
+      while (bytes > maxBytes || kept.size > maxEntries) {
+        const [oldest, its] = kept.entries().next().value as [string, CachedAnswer];
+        drop(oldest, its);
+      }
+    },
+    size: () => ({ entries: kept.size, bytes }),
+  };
+}
+
+function weight(key: string, answer: CachedAnswer): number {
+  return OVERHEAD + key.length * 2 + answer.body.length;
+}

@@ -1,0 +1,42 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { KeyRow } from '../store/tables.ts';
+import type { Client } from './client.ts';
+import type { Verdict } from './limits.ts';
+
+/** One request and its answer, and what is known of them on the way. Lies in `response.locals`. */
+export interface Exchange {
+  request: IncomingMessage;
+  response: ServerResponse;
+  id: string;
+  startedAt: number;
+  client: Client;
+  key: KeyRow | undefined;
+  /** Its template, once it is known. */
+  route: string | undefined;
+  verdict: Verdict | undefined;
+  bytes: number;
+  lifecycle: Lifecycle;
+}
+
+/** The state of the server that its answers show. */
+export interface Lifecycle {
+  closing: boolean;
+}
+
+export function exchangeOf(response: ServerResponse): Exchange {
+  return (response as unknown as { locals: Exchange }).locals;
+}
+
+/** An incoming `X-Request-Id` is taken over only if it can harm no log. */
+export function requestId(request: IncomingMessage, newId: () => string): string {
+  const given = request.headers['x-request-id'];
+  return typeof given === 'string' && /^[A-Za-z0-9._-]{1,64}$/.test(given) ? given : newId();
+}
+
+/** Aborts when the client goes before the answer is complete. */
+export function goneSignal({ response }: Exchange): AbortSignal {
+  const controller = new AbortController();
+  if (response.closed) controller.abort();
+  else response.once('close', () => response.writableFinished || controller.abort());
+  return controller.signal;
+}

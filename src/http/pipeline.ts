@@ -1,0 +1,138 @@
+import { crc32 } from 'node:zlib';
+import type { Ctx } from '../context.ts';
+import { constantHeaders, send, sendFault, sendStream, tagMatches } from './answer.ts';
+import { actorOf, authorize } from './auth.ts';
+import { CLIENT_GONE } from './body.ts';
+import type { ResponseCache } from './cache.ts';
+import type { Endpoint, IdempotencyStore, Input, Result } from './endpoint.ts';
+import { type Exchange, goneSignal } from './exchange.ts';
+import { idempotently } from './idempotency.ts';
+import { type ReadInput, readInput } from './input.ts';
+
+export interface Services {
+  ctx: Ctx;
+  cache: ResponseCache;
+  idempotency: IdempotencyStore | undefined;
+  dataVersion: () => Promise<number>;
+  /** Names the program and its reference data in ETags. */
+  epoch: string;
+}
+
+export type Run = (exchange: Exchange, params: object) => Promise<void>;
+
+/** All that happens to a request once its endpoint is known, in order. */
+export function pipeline(endpoint: Endpoint, services: Services): Run {
+  const { ctx, cache } = services;
+  const { PUBLIC_READ, BODY_LIMIT } = ctx.config;
+  const isRead = endpoint.method === 'get';
+  const heads = headsOf(endpoint, PUBLIC_READ);
+  const usual = Number(Object.keys(endpoint.responses)[0]);
+
+  const answer = async (exchange: Exchange, params: object): Promise<void> => {
+    authorize(endpoint.access, exchange.key, PUBLIC_READ);
+    const shared = exchange.key === undefined && (PUBLIC_READ || endpoint.access === 'open');
+    const wanted = exchange.request.headers['if-none-match'];
+    let version = 0;
+    let versionTag: string | undefined;
+    let cacheKey = '';
+    if (endpoint.cacheable) {
+      version = await services.dataVersion();
+      const url = exchange.request.url as string;
+      const extra = endpoint.cacheKey?.(ctx, exchange.request) ?? '';
+      cacheKey = extra === '' ? url : `${extra} ${url}`;
+      if (shared) {
+        const kept = cache.get(cacheKey, version);
+        if (kept !== undefined) {
+          if (wanted !== undefined && tagMatches(wanted, kept.etag)) send(exchange, 304, kept.notModifiedHeaders, undefined);
+          else send(exchange, usual, kept.headers, kept.body);
+          return;
+        }
+      }
+      versionTag = `"${version}.${services.epoch}.${crc32(cacheKey).toString(36)}"`;
+      // This very URL was answered with this tag, so the client has what it would get.
+      if (wanted !== undefined && wanted !== '*' && tagMatches(wanted, versionTag)) {
+        send(exchange, 304, [...heads.of(usual, shared), 'ETag', versionTag], undefined);
+        return;
+      }
+    }
+    const read = await readInput(endpoint, exchange.request, params, BODY_LIMIT);
+    const requestCtx: Ctx = { ...ctx, actor: actorOf(exchange) };
+    const result = endpoint.idempotent
+      ? await idempotently(services.idempotency, endpoint, exchange, requestCtx, read, inputOf(exchange, read), usual)
+      : await endpoint.handler(requestCtx, inputOf(exchange, read) as Input<never, never, never, never>);
+    const status = result.status ?? usual;
+    const fixed = heads.of(status, shared);
+    const etag = result.etag === undefined ? (status === usual ? versionTag : undefined) : `"${result.etag}-${services.epoch}"`;
+    const headers = withOwnHeaders(fixed, result, etag);
+    if (isRead && etag !== undefined && wanted !== undefined && tagMatches(wanted, etag)) {
+      send(exchange, 304, withoutType(headers), undefined);
+      return;
+    }
+    if (result.stream !== undefined) {
+      await sendStream(exchange, status, headers, result.stream);
+      return;
+    }
+    const body = bodyOf(result);
+    if (shared && endpoint.cacheable && status === usual && etag !== undefined && body !== undefined) {
+      const kept = Buffer.isBuffer(body) ? body : Buffer.from(body);
+      cache.set(cacheKey, { version, etag, headers, notModifiedHeaders: withoutType(headers), body: kept });
+    }
+    send(exchange, status, headers, body);
+  };
+
+  return async (exchange, params) => {
+    exchange.route = endpoint.path;
+    try {
+      await answer(exchange, params);
+    } catch (fault) {
+      if (fault === CLIENT_GONE) exchange.response.destroy();
+      else if (sendFault(exchange, fault)) ctx.log.error({ err: fault, requestId: exchange.id, route: endpoint.path }, 'a request failed');
+    }
+  };
+}
+
+function inputOf(exchange: Exchange, read: ReadInput): Input<unknown, unknown, unknown, unknown> {
+  const { params, query, headers, body, ifMatch } = read;
+  return { params, query, headers, body, ifMatch, request: exchange.request, signal: () => goneSignal(exchange), complete: async () => {} };
+}
+
+function bodyOf(result: Result): string | Buffer | undefined {
+  return result.json ?? result.text ?? (result.body === undefined ? undefined : JSON.stringify(result.body));
+}
+
+/** The headers that are the same on every answer of an endpoint, made once for each status and audience. */
+function headsOf(endpoint: Endpoint, publicRead: boolean) {
+  const make = (status: string, cacheControl: string): string[] => {
+    const answer = endpoint.responses[Number(status)];
+    const type = answer?.contentType ?? (answer?.schema === undefined ? undefined : 'application/json');
+    return [
+      ...constantHeaders({ isRead: endpoint.method === 'get', policy: endpoint.contentSecurityPolicy }),
+      ...['Cache-Control', endpoint.cacheControl ?? cacheControl],
+      ...(type === undefined ? [] : ['Content-Type', type]),
+    ];
+  };
+  const forAudience = (cacheControl: string) =>
+    new Map(Object.keys(endpoint.responses).map((status) => [Number(status), make(status, cacheControl)]));
+  const isPublic = endpoint.access === 'open' || (endpoint.access === 'public' && publicRead);
+  const shared = forAudience(endpoint.cacheable && isPublic ? 'no-cache' : 'no-store');
+  const own = forAudience(endpoint.cacheable ? 'private, no-cache' : 'no-store');
+  return {
+    of(status: number, isShared: boolean): string[] {
+      const found = (isShared ? shared : own).get(status);
+      if (found === undefined) throw new Error(`${endpoint.method} ${endpoint.path} gave status ${status}, which it does not declare`);
+      return found;
+    },
+  };
+}
+
+function withOwnHeaders(fixed: string[], result: Result, etag: string | undefined): string[] {
+  const headers = [...fixed];
+  if (etag !== undefined) headers.push('ETag', etag);
+  if (result.location !== undefined) headers.push('Location', result.location);
+  if (result.headers !== undefined) for (const [name, value] of Object.entries(result.headers)) headers.push(name, value);
+  return headers;
+}
+
+function withoutType(headers: readonly string[]): string[] {
+  return headers.filter((_, index) => headers[index - (index % 2)] !== 'Content-Type');
+}
