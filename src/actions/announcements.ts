@@ -4,7 +4,7 @@ import { findAnnouncement, moveLedger, retractAnnouncement } from '../store/anno
 import { deleteRoute, findRoute, insertJoinedRoute } from '../store/routes.ts';
 import type { AnnouncementRow, RouteRow } from '../store/tables.ts';
 import { openRoutes, settle } from './ledger.ts';
-import { checkVersion } from './record.ts';
+import { checkVersion, type IfMatch } from './record.ts';
 import { inTransaction, type WriteCtx } from './transaction.ts';
 
 export interface Retracted {
@@ -49,11 +49,11 @@ export function retract(
 }
 
 /** Joins two routes of one pair that were one: `kept` takes over the ledger of `given`, whose id leads to it from now on. */
-export function joinRoutes(ctx: Ctx, keptId: string, givenId: string, ifVersion: number | null): Promise<RouteRow> {
+export function joinRoutes(ctx: Ctx, keptId: string, givenId: string, ifMatch: IfMatch): Promise<RouteRow> {
   return inTransaction(ctx, async (tx) => {
     if (keptId === givenId) throw new AppError('conflict', 'A route cannot be joined to itself.');
-    const kept = await checkVersion(tx, keptId, ifVersion);
-    const given = await checkVersion(tx, givenId, null);
+    const kept = await checkVersion(tx, keptId, ifMatch);
+    const given = await checkVersion(tx, givenId, '*');
     if (kept.pair !== given.pair)
       throw new AppError('conflict', `Only routes of one pair can be joined: these are ${kept.pair} and ${given.pair}.`);
     await moveLedger(tx.db, givenId, keptId);

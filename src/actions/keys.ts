@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { type Ctx, instantText } from '../context.ts';
+import type { Ctx } from '../context.ts';
 import { AppError } from '../domain/errors.ts';
 import type { Scope } from '../domain/vocabulary.ts';
 import { findKey, findKeyByHash, hasAdminKey, insertKey, updateKey } from '../store/keys.ts';
@@ -87,11 +87,4 @@ export function ensureAdminKey(ctx: Ctx): Promise<FirstKey> {
 export function shownKey(row: KeyRow): ShownKey {
   const { hash: _, ...shown } = row;
   return shown;
-}
-
-/** Remembers the use of a key, at most once a minute; no change of the register. */
-export async function noteKeyUse(ctx: Ctx, key: KeyRow): Promise<void> {
-  const now = ctx.now();
-  if (key.last_used_at !== null && now - Date.parse(key.last_used_at) < 60_000) return;
-  await updateKey(ctx.db, key.id, { last_used_at: instantText(now) });
 }

@@ -21,8 +21,8 @@ export interface Recorded {
 export interface RecordOptions {
   /** The editor said which route is meant. */
   routeId?: string;
-  /** Refuse unless the route stands at this version; null: whatever it stands at. */
-  ifVersion?: number | null;
+  /** Refuse unless the route stands at one of these versions. */
+  ifMatch?: IfMatch;
   /** Written in the same transaction. */
   alsoWrite?: (ctx: WriteCtx, recorded: Recorded) => Promise<void>;
 }
@@ -30,7 +30,7 @@ export interface RecordOptions {
 /** Records one statement. */
 export function recordAnnouncement(ctx: Ctx, draft: Draft, options: RecordOptions = {}): Promise<Recorded> {
   return inTransaction(ctx, async (tx) => {
-    if (options.routeId !== undefined) await checkVersion(tx, options.routeId, options.ifVersion ?? null);
+    if (options.routeId !== undefined) await checkVersion(tx, options.routeId, options.ifMatch ?? '*');
     const [same] = await findByFingerprint(tx.db, [fingerprintOf(draft)], 'live');
     if (same !== undefined) {
       throw new AppError(
@@ -52,10 +52,13 @@ export function recordAnnouncement(ctx: Ctx, draft: Draft, options: RecordOption
   });
 }
 
-export async function checkVersion(ctx: WriteCtx, routeId: string, version: number | null): Promise<RouteRow> {
+/** Versions that a change was decided on; `*`: whatever it stands at. */
+export type IfMatch = readonly string[] | '*';
+
+export async function checkVersion(ctx: WriteCtx, routeId: string, ifMatch: IfMatch): Promise<RouteRow> {
   const row = await findRoute(ctx.db, routeId);
   if (row === undefined) throw new AppError('not_found', `There is no route ${routeId}.`);
-  if (version !== null && row.version !== version) {
+  if (ifMatch !== '*' && !ifMatch.includes(String(row.version))) {
     throw new AppError(
       'precondition_failed',
       `The route has changed since you read it (it is at version ${row.version}). Read it again and repeat your change on what you find.`,

@@ -3,8 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { Command } from 'commander';
 import { ledgerHeader, ledgerLines } from '../feeds/ledger-csv.ts';
-import { pageAnnouncements } from '../store/announcements.ts';
-import type { Db } from '../store/db.ts';
+import { ledgerPages } from '../store/pages.ts';
 import { counted, progressLine, withRegisterAsItIs } from './shared.ts';
 
 export function exportCommand(): Command {
@@ -18,10 +17,11 @@ export function exportCommand(): Command {
         const out = file === undefined ? process.stdout : createWriteStream(partial);
         let rows = 0;
         try {
-          for await (const { text, count } of ledgerPages(ctx.db)) {
-            rows += count;
+          out.write(ledgerHeader());
+          for await (const page of ledgerPages(ctx.db)) {
+            rows += page.length;
             progress.at(rows);
-            if (!out.write(text)) await once(out, 'drain');
+            if (!out.write(ledgerLines(page))) await once(out, 'drain');
           }
           if (file === undefined) return;
           out.end();
@@ -36,15 +36,4 @@ export function exportCommand(): Command {
         process.stderr.write(`${counted(rows, 'statement')} written to ${file}\n`);
       });
     });
-}
-
-async function* ledgerPages(db: Db): AsyncGenerator<{ text: string; count: number }> {
-  yield { text: ledgerHeader(), count: 0 };
-  for (let after: { publishedOn: string; id: string } | undefined; ; ) {
-    const rows = await pageAnnouncements(db, after, 1000, { live: true });
-    const last = rows.at(-1);
-    if (last === undefined) return;
-    yield { text: ledgerLines(rows), count: rows.length };
-    after = { publishedOn: last.published_on, id: last.id };
-  }
 }

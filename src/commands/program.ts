@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Command } from 'commander';
 import { AppError } from '../domain/errors.ts';
+import { VERSION } from '../version.ts';
 import { backupCommand, restoreCommand } from './backup.ts';
 import { configCommand } from './config.ts';
 import { exportCommand } from './export.ts';
@@ -11,8 +10,6 @@ import { migrateCommand } from './migrate.ts';
 import { serveCommand } from './serve.ts';
 import { tickCommand } from './tick.ts';
 import { verifyCommand } from './verify.ts';
-
-export const VERSION: string = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')).version;
 
 export function program(): Command {
   return new Command('inaugural')

@@ -84,12 +84,27 @@ export function openApiDocument(endpoints: readonly Endpoint[], version: string)
     },
     {
       // What we send may gain members; only what we take is closed.
-      override: ({ jsonSchema, io }) => {
+      override: ({ jsonSchema, zodSchema, io }) => {
         if (io === 'output' && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
+        const { def } = zodSchema._zod;
+        if (def.type === 'default' && io === 'input') jsonSchema.default ??= def.defaultValue;
       },
     },
   );
-  return document as oas31.OpenAPIObject;
+  return withCommaLists(document as oas31.OpenAPIObject);
+}
+
+/** A list in a query is one value with commas, never a parameter given twice. */
+function withCommaLists(document: oas31.OpenAPIObject): oas31.OpenAPIObject {
+  for (const path of Object.values(document.paths ?? {})) {
+    for (const operation of Object.values(path as Record<string, oas31.OperationObject>)) {
+      for (const parameter of operation.parameters ?? []) {
+        if ('schema' in parameter && (parameter.schema as oas31.SchemaObject).type === 'array')
+          Object.assign(parameter, { style: 'form', explode: false });
+      }
+    }
+  }
+  return document;
 }
 
 function operationOf(one: Endpoint): ZodOpenApiOperationObject {

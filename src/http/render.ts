@@ -1,5 +1,6 @@
-import type { Outcome } from '../domain/moves.ts';
-import { describeWindow, type Window, windowFromBounds } from '../domain/windows.ts';
+import { nothingSaid, type Step, step } from '../domain/belief.ts';
+import { describeWindow, windowFromBounds } from '../domain/windows.ts';
+import { toStatement } from '../store/projection.ts';
 import type { Airline, Place, Reference } from '../store/reference.ts';
 import type { AnnouncementRow, RouteRow } from '../store/tables.ts';
 
@@ -69,30 +70,41 @@ function airlineJson(airline: Airline): string {
   return text;
 }
 
-export function routeBody(reference: Reference, row: RouteRow): Record<string, unknown> {
-  return JSON.parse(routeJson(reference, row));
+/** Every statement as JSON, with what it did to the promise: those that stand, folded in order. */
+export function ledgerBodies(reference: Reference, rows: readonly AnnouncementRow[], ends: { origin: string; destination: string }) {
+  const steps = new Map<string, Step>();
+  let belief = nothingSaid(ends.origin, ends.destination);
+  for (const statement of rows.filter((row) => row.retracted_at === null).map(toStatement)) {
+    const next = step(belief, statement);
+    steps.set(statement.id, next);
+    belief = next.belief;
+  }
+  return rows.map((row) => ({ ...announcementBody(reference, row), ...effectOf(steps.get(row.id)) }));
 }
 
-/** What a statement did, when the ledger is told as a whole. */
-export interface LedgerStep {
-  move: { kind: string; days: number | null } | null;
-  outcome: Outcome | null;
+function effectOf(done: Step | undefined) {
+  const { move = null, outcome = null } = done ?? {};
+  return {
+    move:
+      move === null ? null : { kind: move.kind, days: move.days, from: describeWindow(move.from, null), to: describeWindow(move.to, null) },
+    outcome: outcome === null ? null : { kept: outcome.kept, days: outcome.days, promised: describeWindow(outcome.promised, null) },
+  };
 }
 
-export function announcementBody(row: AnnouncementRow, step?: LedgerStep): Record<string, unknown> {
+export function announcementBody(reference: Reference, row: AnnouncementRow) {
   const window = windowFromBounds(row.earliest, row.latest);
+  const airline = row.airline === null ? undefined : reference.airline(row.airline);
   return {
     id: row.id,
     routeId: row.route_id,
     publishedOn: row.published_on,
     origin: row.origin,
     destination: row.destination,
-    airline: row.airline,
-    airlineName: row.airline_name,
+    airline: airline === undefined ? null : JSON.parse(airlineJson(airline)),
     status: row.status,
-    effective: shown(window, row.wording),
-    wording: row.wording,
+    effective: window === null ? null : describeWindow(window, row.wording),
     withdrawsDate: row.withdraws_date === 1,
+    wording: row.wording,
     weeklyFrequency: row.weekly_frequency,
     speaker: row.speaker,
     source: { name: row.source_name, kind: row.source_kind, url: row.source_url },
@@ -100,27 +112,10 @@ export function announcementBody(row: AnnouncementRow, step?: LedgerStep): Recor
     recordedAt: row.recorded_at,
     recordedBy: row.recorded_by,
     retraction: row.retracted_at === null ? null : { at: row.retracted_at, by: row.retracted_by, reason: row.retraction_reason },
-    ...(step === undefined
-      ? {}
-      : {
-          move: step.move === null ? null : { kind: step.move.kind, days: step.move.days },
-          outcome:
-            step.outcome === null
-              ? null
-              : { kept: step.outcome.kept, days: step.outcome.days, promised: describeWindow(step.outcome.promised, null) },
-        }),
   };
 }
 
-function shown(window: Window | null, wording: string | null) {
-  return window === null ? null : describeWindow(window, wording);
-}
-
-export function placeBody(place: Place): Record<string, unknown> {
+export function placeBody(place: Place) {
   const { code, kind, icao, name, city, country, metro, latitude, longitude, timeZones, aliases } = place;
   return { code, kind, icao, name, city, country, metro, latitude, longitude, timeZone: timeZones[0], timeZones, aliases };
-}
-
-export function airlineBody(airline: Airline): Record<string, unknown> {
-  return { ...airline };
 }

@@ -83,3 +83,14 @@ export async function countAnnouncements(db: Db): Promise<number> {
     .executeTakeFirstOrThrow();
   return row.count;
 }
+
+/** The whole ledgers of several routes, each in fold order. */
+export async function listLedgers(db: Db, routeIds: readonly string[]): Promise<Map<string, AnnouncementRow[]>> {
+  const rows: AnnouncementRow[] = [];
+  for (const some of chunks(routeIds, 500)) {
+    rows.push(
+      ...(await db.selectFrom('announcements').selectAll().where('route_id', 'in', some).orderBy('published_on').orderBy('id').execute()),
+    );
+  }
+  return Map.groupBy(rows, (row) => row.route_id);
+}

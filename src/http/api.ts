@@ -1,0 +1,17 @@
+import { adminEndpoints } from './admin.ts';
+import { announcementEndpoints } from './announcements.ts';
+import type { Endpoint } from './endpoint.ts';
+import { eventEndpoints } from './events.ts';
+import { exportEndpoints } from './exports.ts';
+import { placeEndpoints } from './places.ts';
+import { routeEndpoints } from './routes.ts';
+
+/** Every call of the register. `createApp` adds what tells of the server itself: health, metrics, `/openapi.json`, `/docs`. */
+export const endpoints: readonly Endpoint[] = [
+  ...routeEndpoints,
+  ...announcementEndpoints,
+  ...placeEndpoints,
+  ...eventEndpoints,
+  ...exportEndpoints,
+  ...adminEndpoints,
+];

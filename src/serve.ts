@@ -1,0 +1,112 @@
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type Logger, pino } from 'pino';
+import { claimIdempotency, keepAnswer, releaseIdempotency } from './actions/idempotency.ts';
+import { ensureAdminKey } from './actions/keys.ts';
+import { type Config, databaseLocation } from './config.ts';
+import type { Ctx } from './context.ts';
+import { type ClockWatch, watchClock } from './cron.ts';
+import { AppError } from './domain/errors.ts';
+import { endpoints } from './http/api.ts';
+import { type App, createApp } from './http/app.ts';
+import { closeServer, createServer } from './http/server.ts';
+import { openRegister, seed } from './startup.ts';
+import { countAnnouncements } from './store/announcements.ts';
+import { readVersion } from './store/register.ts';
+import { countRoutes } from './store/routes.ts';
+import { VERSION } from './version.ts';
+
+const SHUTDOWN_MS = 9_000;
+
+/** The API over a context: what `serve` serves and what tests ask. */
+export function createApi(ctx: Ctx, clock?: ClockWatch): App {
+  return createApp(ctx, endpoints, {
+    version: VERSION,
+    idempotency: { claim: claimIdempotency, complete: keepAnswer, release: releaseIdempotency },
+    ...(clock === undefined ? {} : { clock: clock.state }),
+    gauges: async () => ({
+      inaugural_routes: { help: 'Routes in the register.', value: await countRoutes(ctx.db) },
+      inaugural_data_version: { help: 'Number of the newest change.', value: await readVersion(ctx.db) },
+      inaugural_tick_age_seconds: { help: 'Time since the newest tick of this process.', value: tickAge(ctx, clock) },
+      inaugural_clock_trusted: {
+        help: '1 if the clock is believed, 0 if flagging is held.',
+        value: clock === undefined ? null : Number(clock.state().clock.trusted),
+      },
+    }),
+  });
+}
+
+function tickAge(ctx: Ctx, clock: ClockWatch | undefined): number | null {
+  const at = clock?.state().lastTickAt ?? null;
+  return at === null ? null : (ctx.now() - Date.parse(at)) / 1000;
+}
+
+/** Runs the server until it is told to stop. */
+export async function serve(config: Config): Promise<void> {
+  // Lines are gathered for a moment: writing each by itself would cost more than answering the request.
+  const destination = pino.destination({ dest: 2, sync: false, minLength: 8_192, periodicFlush: 500 });
+  const log = pino({ level: config.LOG_LEVEL, base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination);
+  const { ctx } = await openRegister(config, log);
+  try {
+    const seeded = await seed(ctx);
+    if (seeded > 0) say(`The database was empty: ${seeded.toLocaleString('en')} statements of data/announcements.csv were imported.`);
+    await sayFirstKey(ctx);
+    const clock = config.TICK ? await watchClock(ctx) : undefined;
+    const server = createServer(createApi(ctx, clock));
+    await listen(server, config);
+    await greet(ctx, server);
+    await stopped(log);
+    await closeServer(server, SHUTDOWN_MS);
+    await clock?.stop();
+    log.info('stopped');
+  } finally {
+    await ctx.database.close();
+    destination.flushSync();
+  }
+}
+
+async function sayFirstKey(ctx: Ctx): Promise<void> {
+  const first = await ensureAdminKey(ctx);
+  if (first.state === 'made') say(`Admin key, shown this once:  ${first.token}`);
+}
+
+async function listen(server: Server, config: Config): Promise<void> {
+  server.listen(config.PORT, config.HOST);
+  try {
+    await once(server, 'listening');
+  } catch (fault) {
+    const { code, message } = fault as NodeJS.ErrnoException;
+    const why = code === 'EADDRINUSE' ? 'is in use by another program; set PORT to a free one' : `cannot be opened: ${message}`;
+    throw new AppError('unusable', `Port ${config.PORT} on ${config.HOST} ${why}.`, { cause: fault });
+  }
+}
+
+async function greet(ctx: Ctx, server: Server): Promise<void> {
+  const { port } = server.address() as AddressInfo;
+  const host = ['0.0.0.0', '::', '127.0.0.1', '::1'].includes(ctx.config.HOST) ? 'localhost' : ctx.config.HOST;
+  const [routes, statements] = [await countRoutes(ctx.db), await countAnnouncements(ctx.db)];
+  say(`Inaugural ${VERSION} serves http://${host}:${port} (API: /api/v1/routes, documentation: /docs)`);
+  say(
+    `It holds ${routes.toLocaleString('en')} routes and ${statements.toLocaleString('en')} statements in ${databaseLocation(ctx.config.DATABASE_URL)}`,
+  );
+}
+
+/** Resolves at the first SIGTERM or SIGINT; a second one ends the process at once. */
+async function stopped(log: Logger): Promise<void> {
+  const signal = await new Promise<string>((resolve) => {
+    for (const name of ['SIGTERM', 'SIGINT'] as const) {
+      let before = false;
+      process.on(name, () => {
+        if (before) process.exit(1);
+        before = true;
+        resolve(name);
+      });
+    }
+  });
+  log.info({ signal }, 'stopping');
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

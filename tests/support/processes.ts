@@ -1,0 +1,50 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+
+const ROOT = join(import.meta.dirname, '../..');
+const CLI = join(ROOT, 'dist/cli.js');
+
+export interface Finished {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  stdout: string;
+  stderr: string;
+}
+
+export interface Running {
+  child: ChildProcess;
+  finished: Promise<Finished>;
+}
+
+/** Starts the built command line in a process of its own, with nothing of this process's environment but the path. */
+export function startCli(args: readonly string[], env: Record<string, string> = {}, cwd?: string): Running {
+  return start([CLI, ...args], env, cwd);
+}
+
+/** Starts a script of `tests/support`. */
+export function startScript(name: string, args: readonly string[], env: Record<string, string> = {}): Running {
+  return start([join(import.meta.dirname, name), ...args], env);
+}
+
+function start(args: readonly string[], env: Record<string, string>, cwd = ROOT): Running {
+  const child = spawn(process.execPath, args, { cwd, env: { PATH: process.env.PATH ?? '', ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  onTestFinished(() => {
+    if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
+  });
+  let [stdout, stderr] = ['', ''];
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+  });
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  const finished = new Promise<Finished>((resolve) => {
+    child.on('close', (code, signal) => resolve({ code, signal, stdout, stderr }));
+  });
+  return { child, finished };
+}
+
+export function cli(args: readonly string[], env: Record<string, string> = {}, cwd?: string): Promise<Finished> {
+  return startCli(args, env, cwd).finished;
+}
