@@ -353,6 +353,12 @@ describe('fold order', () => {
       ['2022-12-31', 'announced'],
     );
     expect(list.toSorted(inFoldOrder).map(({ id }) => id)).toEqual(['s3', 's1', 's0', 's2']);
+    expect(
+      list
+        .toReversed()
+        .toSorted(inFoldOrder)
+        .map(({ id }) => id),
+    ).toEqual(['s3', 's1', 's0', 's2']);
     expect(inFoldOrder(list[0]!, list[0]!)).toBe(0);
   });
 
