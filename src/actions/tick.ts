@@ -44,6 +44,8 @@ export interface TickOptions {
 }
 
 const BATCH = 100;
+/** Over how many batches processes that tick at once spread out, so that they seldom pick the same routes. */
+const SPREAD = 8;
 const RETRY_MS = 3_600_000;
 
 /**
@@ -66,7 +68,7 @@ export async function tick(ctx: Ctx, options: TickOptions = {}): Promise<Tick> {
     return result;
   }
   for (;;) {
-    const due = await listDue(ctx.db, clocks, result.at, BATCH);
+    const due = someOf(await listDue(ctx.db, clocks, result.at, BATCH * SPREAD));
     if (due.length === 0) break;
     if (performance.now() > stopAt || options.signal?.aborted) {
       result.finished = false;
@@ -77,6 +79,11 @@ export async function tick(ctx: Ctx, options: TickOptions = {}): Promise<Tick> {
   }
   if (options.at === undefined && result.finished) await noteTick(ctx.db, result.at);
   return result;
+}
+
+function someOf(due: readonly string[]): readonly string[] {
+  const start = Math.floor(Math.random() * Math.ceil(due.length / BATCH)) * BATCH;
+  return due.slice(start, start + BATCH);
 }
 
 /** What would be flagged, without flagging it. */

@@ -1,49 +1,54 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { buildRegister, seeded, TODAY } from '../../bench/build.ts';
-import { importLedger } from '../../src/actions/import.ts';
 import { verify } from '../../src/actions/verify.ts';
-import { findAnnouncement } from '../../src/store/announcements.ts';
-import { listEvents } from '../../src/store/events.ts';
 import { ledgerHeader } from '../../src/feeds/ledger-csv.ts';
+import { findAnnouncement } from '../../src/store/announcements.ts';
+import { restore } from '../../src/store/backup.ts';
+import { openDatabase } from '../../src/store/db.ts';
+import { listEvents } from '../../src/store/events.ts';
 import { cli, startCli, startScript } from '../support/processes.ts';
-import { engines, testRegister } from '../support/register.ts';
+import { type Engine, engines, newPostgresDatabase, testRegister } from '../support/register.ts';
 
 const DUE = 4000;
 
-describe.each(engines().flatMap((engine) => [[engine, 4] as const, [engine, 8] as const]))('%s, %i processes ticking at once', (engine, processes) => {
-  test(`${DUE} due routes make exactly ${DUE} events, and no log speaks of a lock`, async () => {
-    const { ctx, url } = await testRegister({ engine });
-    await fillWithDue(ctx, url);
-    const at = `${TODAY}T23:59:00Z`;
-    const runs = await Promise.all(Array.from({ length: processes }, () => cli(['tick', '--at', at, '--json'], { DATABASE_URL: url })));
-    expect(runs.map((run) => [run.code, run.stderr])).toEqual(runs.map(() => [0, '']));
-    expect(runs.map((run) => JSON.parse(run.stdout).events).reduce((sum, some) => sum + some, 0)).toBe(DUE);
-    const events = await listEvents(ctx.db, { after: 0, types: ['route.launch_due'] }, DUE + 1);
-    expect(events).toHaveLength(DUE);
-    expect(new Set(events.map((event) => event.route_id)).size).toBe(DUE);
-    expect((await verify(ctx)).faults).toEqual([]);
-  });
-});
-
-async function fillWithDue(ctx: Awaited<ReturnType<typeof testRegister>>['ctx'], url: string): Promise<void> {
-  if (url.startsWith('sqlite:')) return buildRegister(url.slice('sqlite:'.length), DUE, 4000, DUE);
-  const airports = ctx.reference.places.filter((place) => place.kind === 'airport');
-  const rows = Array.from({ length: DUE }, (_, index) => `2026-01-02,${airports[index]!.code},${index % 2 ? 'KZ' : 'PK'},,,announced,${TODAY},,,,media,,,${index}`);
-  const apart = rows.filter((row) => !/,(KZ|PK),/.test(row) || !sameCountry(ctx, row));
-  await importLedger(ctx, `${ledgerHeader()}${apart.join('\n')}\n`, { skipBad: true });
-  const missing = DUE - apart.length;
-  const more = Array.from({ length: missing }, (_, index) => `2026-01-02,${airports[index]!.code},JP,,,announced,${TODAY},,,,media,,,m${index}`);
-  await importLedger(ctx, `${ledgerHeader()}${more.join('\n')}\n`);
+/** A register in which every route is due on `TODAY`. */
+async function dueRegister(engine: Engine) {
+  const { ctx, url, folder } = await testRegister({ engine: 'sqlite' });
+  if (engine === 'sqlite') {
+    await buildRegister(url.slice('sqlite:'.length), DUE, 4000, DUE);
+    return { ctx, url };
+  }
+  const file = join(folder, 'due.db');
+  await buildRegister(file, DUE, 4000, DUE);
+  const postgres = await newPostgresDatabase();
+  const database = openDatabase(postgres);
+  onTestFinished(() => database.close());
+  await restore(database, file);
+  return { ctx: { ...ctx, database, db: database.db }, url: postgres };
 }
 
-function sameCountry(ctx: Awaited<ReturnType<typeof testRegister>>['ctx'], row: string): boolean {
-  const [, origin, destination] = row.split(',');
-  return ctx.reference.place(origin!)?.country === destination;
-}
+describe.each(engines().flatMap((engine) => [[engine, 4] as const, [engine, 8] as const]))(
+  '%s, %i processes ticking at once',
+  (engine, processes) => {
+    test(`${DUE} due routes make exactly ${DUE} events, and no log speaks of a lock`, { timeout: 180_000 }, async () => {
+      const { ctx, url } = await dueRegister(engine);
+      const at = `${TODAY}T23:59:00Z`;
+      const runs = await Promise.all(Array.from({ length: processes }, () => cli(['tick', '--at', at, '--json'], { DATABASE_URL: url })));
+      expect(runs.map((run) => [run.code, run.stderr])).toEqual(runs.map(() => [0, '']));
+      expect(runs.map((run) => JSON.parse(run.stdout).events).reduce((sum, some) => sum + some, 0)).toBe(DUE);
+      const events = await listEvents(ctx.db, { after: 0 }, 2 * DUE);
+      expect(events).toHaveLength(DUE);
+      expect(new Set(events.map((event) => event.route_id)).size).toBe(DUE);
+      expect((await verify(ctx)).faults).toEqual([]);
+    });
+  },
+);
 
 describe.each(engines())('kill -9 on %s', (engine) => {
-  test('at 20 moments of writing: the database is sound and every acknowledged statement is there', async () => {
+  test('at 20 moments of writing: the database is sound and every acknowledged statement is there', { timeout: 180_000 }, async () => {
     const { ctx, url } = await testRegister({ engine });
     const random = seeded(20_260_101);
     const acknowledged: string[] = [];
@@ -66,7 +71,6 @@ describe.each(engines())('kill -9 on %s', (engine) => {
 
   test('in the middle of an import: all of the file is there, or nothing', async () => {
     const { ctx, url, folder } = await testRegister({ engine });
-    const { writeFileSync } = await import('node:fs');
     const file = `${folder}/ledger.csv`;
     const rows = Array.from({ length: 5000 }, (_, index) => `2026-01-02,ALA,LHE,,,announced,2027,,,speaker ${index},media,,,`);
     writeFileSync(file, `${ledgerHeader()}${rows.join('\n')}\n`);
@@ -87,7 +91,8 @@ describe.each(engines())('kill -9 on %s', (engine) => {
   test('several writers at once lose nothing and mix nothing up', async () => {
     const { ctx, url } = await testRegister({ engine });
     const writers = ['a', 'b', 'c', 'd'].map((name) => startScript('writer.ts', [name], { DATABASE_URL: url }));
-    await sleep(3000);
+    await Promise.all(writers.map(({ child }) => new Promise((resolve) => child.stdout?.once('data', resolve))));
+    await sleep(1000);
     for (const { child } of writers) child.kill('SIGKILL');
     const runs = await Promise.all(writers.map((writer) => writer.finished));
     expect(runs.map((run) => run.stderr)).toEqual(runs.map(() => ''));
