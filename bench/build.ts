@@ -70,7 +70,9 @@ export async function buildRegister(file: string, count: number, seed: number, d
       await insertAll(db, 'routes', routes);
       await insertAll(db, 'announcements', announcements);
     });
-    process.stderr.write(`\r\u001b[Kbuilding: ${Math.min(start + AT_ONCE, count).toLocaleString('en')} of ${count.toLocaleString('en')} routes`);
+    process.stderr.write(
+      `\r\u001b[Kbuilding: ${Math.min(start + AT_ONCE, count).toLocaleString('en')} of ${count.toLocaleString('en')} routes`,
+    );
   }
   process.stderr.write('\r\u001b[K');
   await sql`pragma wal_checkpoint(truncate)`.execute(ctx.db);
@@ -87,9 +89,23 @@ function freshPair(random: (below: number) => number, airports: number, airlines
   }
 }
 
-const STATUSES: readonly Status[] = ['announced', 'announced', 'announced', 'confirmed', 'proposed', 'postponed', 'launched', 'suspended', 'cancelled'];
+const STATUSES: readonly Status[] = [
+  'announced',
+  'announced',
+  'announced',
+  'confirmed',
+  'proposed',
+  'postponed',
+  'launched',
+  'suspended',
+  'cancelled',
+];
 
-function statement(random: (below: number) => number, isDue: boolean, ends: { origin: string; destination: string; airline: string }): Draft {
+function statement(
+  random: (below: number) => number,
+  isDue: boolean,
+  ends: { origin: string; destination: string; airline: string },
+): Draft {
   const status = isDue ? 'announced' : STATUSES[random(STATUSES.length)]!;
   const publishedOn = addDays('2024-01-01', random(1000));
   return {
