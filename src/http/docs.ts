@@ -105,7 +105,7 @@ function asset(name: string, contentType: string): Endpoint {
 function problemsPage(): string {
   const rows = (Object.keys(PROBLEMS) as ProblemCode[]).map((code) => {
     const { status, title, advice } = PROBLEMS[code];
-    return `<tr id="${code}"><td><code>${code}</code><td>${status}<td>${prose(title)}<td>${prose(advice)}`;
+    return `<dt id="${code}"><code>${code}</code> · ${status} · ${prose(title)}<dd>${prose(advice)}`;
   });
   return `<!doctype html>
 <html lang="en">
@@ -113,14 +113,14 @@ function problemsPage(): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Inaugural: problems</title>
 <link rel="icon" href="data:,">
-<style>body{font:1rem/1.5 system-ui,sans-serif;margin:2rem auto;max-width:70rem;padding:0 1rem;color-scheme:light dark}
-td,th{text-align:left;padding:.4rem .8rem .4rem 0;vertical-align:top;border-bottom:1px solid #8884}:target{background:#fc83}</style>
+<style>:root{color-scheme:light dark}body{font:1rem/1.5 system-ui,sans-serif;margin:2rem auto;max-width:44rem;padding:0 1rem}
+dt{margin-top:1rem;padding-top:1rem;border-top:1px solid #8884}dd{margin:.2rem 0 0}dt:target,dt:target+dd{background:#fc83}</style>
 <h1>Problems</h1>
 <p>Every refusal is <code>application/problem+json</code> with one of these codes. <code>detail</code> says what is wrong in your case,
 <code>errors</code> names every fault of the input. Back to <a href="/docs">the API</a>.</p>
-<table><thead><tr><th>code<th>status<th>what it means<th>what to do</thead><tbody>
+<dl>
 ${rows.join('\n')}
-</tbody></table>
+</dl>
 </html>
 `;
 }
