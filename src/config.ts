@@ -120,7 +120,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     try {
       values[name] = spec.parse(text);
     } catch (fault) {
-      const shown = 'secret' in spec ? '' : ` (it is "${text}")`;
+      const shown = 'secret' in spec ? '' : ` (it is "${text.replace(/\/\/[^@/]*@/, '//…@')}")`;
       findings.push({ pointer: name, detail: `${(fault as Error).message}${shown}` });
     }
   }
