@@ -22,8 +22,25 @@ const WRITE_HEADERS = constantHeaders({ isRead: false });
 
 /** Sends a complete answer by hand: `res.send` costs as much as a query. */
 export function send(exchange: Exchange, status: number, headers: readonly string[], body: string | Buffer | undefined): void {
-  const { response } = exchange;
   const length = body === undefined ? 0 : typeof body === 'string' ? Buffer.byteLength(body) : body.length;
+  // Plain ASCII, which most answers are, is written faster as latin1.
+  sendSized(exchange, status, headers, body, length, length === body?.length ? 'latin1' : 'utf8');
+}
+
+/** The same with a body whose characters stand for bytes. */
+export function sendBytes(exchange: Exchange, status: number, headers: readonly string[], body: string): void {
+  sendSized(exchange, status, headers, body, body.length, 'latin1');
+}
+
+function sendSized(
+  exchange: Exchange,
+  status: number,
+  headers: readonly string[],
+  body: string | Buffer | undefined,
+  length: number,
+  encoding: BufferEncoding,
+): void {
+  const { response } = exchange;
   const all = headers.concat('X-Request-Id', exchange.id);
   addPassing(exchange, all);
   if (status !== 304 && status !== 204) all.push('Content-Length', String(length));
@@ -33,7 +50,7 @@ export function send(exchange: Exchange, status: number, headers: readonly strin
     return;
   }
   exchange.bytes = length;
-  response.end(body);
+  response.end(body, encoding);
 }
 
 /** What an answer says of this client and this moment. */

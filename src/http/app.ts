@@ -11,7 +11,7 @@ import { responseCache } from './cache.ts';
 import { clientFinder } from './client.ts';
 import { docs } from './docs.ts';
 import type { Endpoint, IdempotencyStore, Method } from './endpoint.ts';
-import { type Exchange, exchangeOf, type Lifecycle, requestId } from './exchange.ts';
+import { type Exchange, exchangeOf, type Lifecycle, requestNamer } from './exchange.ts';
 import { type ClockReport, health } from './health.ts';
 import { type GaugeReader, type Metrics, metrics } from './metrics.ts';
 import { openApiDocument, openApiEndpoint } from './openapi.ts';
@@ -48,7 +48,7 @@ export function createApp(ctx: Ctx, endpoints: readonly Endpoint[], extras: Extr
     ctx,
     cache: responseCache(extras.cache),
     idempotency: extras.idempotency,
-    dataVersion: () => readVersion(ctx.db),
+    dataVersion: together(() => readVersion(ctx.db)),
     epoch: epochOf(extras.version, ctx.reference.digest),
   };
   const router = route(all, services);
@@ -66,6 +66,7 @@ export function createApp(ctx: Ctx, endpoints: readonly Endpoint[], extras: Extr
 /** What is done for every request, whatever it asks for; then Express finds the endpoint. */
 function listenerOf(ctx: Ctx, router: Express, lifecycle: Lifecycle, measured: Metrics, exempt: ReadonlySet<string>): App['listener'] {
   const findClient = clientFinder(ctx.config.TRUSTED_PROXIES);
+  const nameOf = requestNamer(ctx.newId);
   const { admit } = gate(ctx);
 
   function finished(this: ServerResponse): void {
@@ -79,7 +80,7 @@ function listenerOf(ctx: Ctx, router: Express, lifecycle: Lifecycle, measured: M
     const exchange: Exchange = {
       request,
       response,
-      id: requestId(request, ctx.newId),
+      id: nameOf(request),
       startedAt: performance.now(),
       client: findClient(request),
       key: undefined,
@@ -158,6 +159,20 @@ function byPath(endpoints: readonly Endpoint[]): [string, Endpoint[]][] {
 /** `/routes/{id}` as Express writes it. */
 function expressPath(path: string): string {
   return path.replace(/[()[\]?+!*:]/g, '\\$&').replace(/\{(\w+)\}/g, ':$1');
+}
+
+/** One reading for all who ask in the same turn of the loop: it begins after each of them came, so none sees an older state. */
+function together<T>(read: () => Promise<T>): () => Promise<T> {
+  let next: Promise<T> | undefined;
+  return () => {
+    next ??= new Promise((resolve, reject) => {
+      setImmediate(() => {
+        next = undefined;
+        read().then(resolve, reject);
+      });
+    });
+    return next;
+  };
 }
 
 /** Short, and without a hyphen: what follows the last hyphen of a tag is this. */

@@ -5,7 +5,8 @@ export interface CachedAnswer {
   /** Flat: name, value, name, value. */
   headers: readonly string[];
   notModifiedHeaders: readonly string[];
-  body: Buffer;
+  /** The bytes of the body as a latin1 string: written with its head in one go, which a Buffer is not. */
+  body: string;
 }
 
 export interface ResponseCache {

@@ -27,10 +27,16 @@ export function exchangeOf(response: ServerResponse): Exchange {
   return (response as unknown as { locals: Exchange }).locals;
 }
 
-/** An incoming `X-Request-Id` is taken over only if it can harm no log. */
-export function requestId(request: IncomingMessage, newId: () => string): string {
-  const given = request.headers['x-request-id'];
-  return typeof given === 'string' && /^[A-Za-z0-9._-]{1,64}$/.test(given) ? given : newId();
+/** Names requests. An incoming `X-Request-Id` is taken over only if it can harm no log; ours are one id of the process and a number. */
+export function requestNamer(newId: () => string): (request: IncomingMessage) => string {
+  const process = newId().replaceAll('-', '').slice(-16);
+  let count = 0;
+  return (request) => {
+    const given = request.headers['x-request-id'];
+    if (typeof given === 'string' && /^[A-Za-z0-9._-]{1,64}$/.test(given)) return given;
+    count += 1;
+    return `${process}-${count.toString(36)}`;
+  };
 }
 
 /** Aborts when the client goes before the answer is complete. */

@@ -36,7 +36,12 @@ export async function idempotently(
       completed = true;
     };
     const result = await run({ ...input, complete });
-    if (!completed) await store.complete(ctx, claim, storedAnswer(result, usualStatus));
+    if (!completed) {
+      // The work is done, whether or not this can be noted.
+      await store
+        .complete(ctx, claim, storedAnswer(result, usualStatus))
+        .catch((fault) => ctx.log.warn({ err: fault }, 'an answer was not kept for repeats'));
+    }
     return result;
   } catch (fault) {
     // The first fault is the one to tell; a claim that stays runs out by itself.

@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 import type { Ctx } from '../context.ts';
-import { constantHeaders, send, sendFault, sendStream, tagMatches } from './answer.ts';
+import { constantHeaders, send, sendBytes, sendFault, sendStream, tagMatches } from './answer.ts';
 import { actorOf, authorize } from './auth.ts';
 import { CLIENT_GONE } from './body.ts';
 import type { ResponseCache } from './cache.ts';
@@ -44,7 +44,7 @@ export function pipeline(endpoint: Endpoint, services: Services): Run {
         const kept = cache.get(cacheKey, version);
         if (kept !== undefined) {
           if (wanted !== undefined && tagMatches(wanted, kept.etag)) send(exchange, 304, kept.notModifiedHeaders, undefined);
-          else send(exchange, usual, kept.headers, kept.body);
+          else sendBytes(exchange, usual, kept.headers, kept.body);
           return;
         }
       }
@@ -74,8 +74,8 @@ export function pipeline(endpoint: Endpoint, services: Services): Run {
     }
     const body = bodyOf(result);
     if (shared && endpoint.cacheable && status === usual && etag !== undefined && body !== undefined) {
-      const kept = Buffer.isBuffer(body) ? body : Buffer.from(body);
-      cache.set(cacheKey, { version, etag, headers, notModifiedHeaders: withoutType(headers), body: kept });
+      const bytes = Buffer.isBuffer(body) ? body : Buffer.from(body);
+      cache.set(cacheKey, { version, etag, headers, notModifiedHeaders: withoutType(headers), body: bytes.toString('latin1') });
     }
     send(exchange, status, headers, body);
   };
