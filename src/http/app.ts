@@ -29,6 +29,8 @@ export interface Extras {
 
 export interface App {
   express: Express;
+  /** OpenAPI 3.1. */
+  document: object;
   /** What the server calls for each request. */
   listener: (request: IncomingMessage, response: ServerResponse) => void;
   lifecycle: Lifecycle;
@@ -43,7 +45,8 @@ export function createApp(ctx: Ctx, endpoints: readonly Endpoint[], extras: Extr
   const measured = metrics(extras.gauges);
   const own = [...health(ctx, lifecycle, extras.clock), measured.endpoint];
   const documented = [...endpoints, ...own];
-  const all = [...documented, openApiEndpoint(openApiDocument(documented, extras.version)), ...docs()];
+  const document = openApiDocument(documented, extras.version);
+  const all = [...documented, openApiEndpoint(document), ...docs()];
   const services: Services = {
     ctx,
     cache: responseCache(extras.cache),
@@ -55,6 +58,7 @@ export function createApp(ctx: Ctx, endpoints: readonly Endpoint[], extras: Extr
   const exempt = new Set(all.filter((one) => one.limited === false).map((one) => one.path));
   return {
     express: router,
+    document,
     listener: listenerOf(ctx, router, lifecycle, measured, exempt),
     lifecycle,
     bodyLimit: ctx.config.BODY_LIMIT,
