@@ -20,6 +20,9 @@ export interface Exchange {
 
 /** The state of the server that its answers show. */
 export interface Lifecycle {
+  /** About to stop: readiness says so. */
+  stopping: boolean;
+  /** Nobody new is let in, and every answer is the last on its connection. */
   closing: boolean;
 }
 

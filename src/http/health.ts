@@ -26,7 +26,7 @@ export function health(ctx: Ctx, lifecycle: Lifecycle, clockReport: ClockReport 
 
   const ready = async (): Promise<Result> => {
     const { database, schema } = await probe();
-    const shutdown = lifecycle.closing ? 'the server is stopping' : 'ok';
+    const shutdown = lifecycle.stopping ? 'the server is stopping' : 'ok';
     const report = clockReport();
     const age = report?.lastTickAt ? (ctx.now() - Date.parse(report.lastTickAt)) / 1000 : null;
     const clock = report === undefined ? 'not watched by this process' : clockFault(report, age);

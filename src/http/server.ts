@@ -1,6 +1,6 @@
 import { createServer as createHttpServer, IncomingMessage, type Server, ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { type Socket, Server as TcpServer } from 'node:net';
+import { setImmediate as afterPoll, setTimeout as sleep } from 'node:timers/promises';
 import type { App } from './app.ts';
 import { makeProblem, PROBLEM_TYPE, PROBLEMS, type ProblemCode } from './problems.ts';
 
@@ -97,32 +97,41 @@ function unreadable(fault: NodeJS.ErrnoException): [ProblemCode, string] {
   }
 }
 
-/** How long new requests are still welcome once readiness says no: whoever has just sent one must not be hung up on. */
-const GRACE_MS = 250;
-/** A connection that has said nothing for so long is not about to. */
+/** How long the server goes on as before once readiness says no, for whoever sends requests here to notice. */
+const NOTICE_MS = 250;
+/** How long connections between two requests may still bring one, whose answer then is their last. */
+const LAST_CALL_MS = 500;
+/** A connection that has brought nothing for so long is not about to. */
 const SILENT_MS = 1_000;
 
-/** Stops the server without failing a request that it accepted. Resolves when the last connection is closed, by force after the deadline. */
+/**
+ * Stops the server without failing a request that it accepted. First readiness says no; then nobody new is let in, and each
+ * answer is the last on its connection. Connections are not told to close before that: their clients would come back as
+ * newcomers just when the door shuts. Resolves when the last connection is closed, by force after the deadline.
+ */
 export async function closeServer(server: Server, deadlineMs: number = 10_000): Promise<void> {
   const known = connections.get(server);
   if (known === undefined || !server.listening) return;
-  const deadline = performance.now() + deadlineMs;
-  known.app.lifecycle.closing = true;
-  await sleep(Math.min(GRACE_MS, deadlineMs / 4));
+  const began = performance.now();
+  const passed = () => performance.now() - began;
+  known.app.lifecycle.stopping = true;
+  await sleep(Math.min(NOTICE_MS, deadlineMs / 4));
+  // Right after the loop has taken in all who were waiting at the door.
+  await afterPoll();
   let closed = false;
   const whenClosed = new Promise<void>((resolve) => {
-    server.close(() => {
+    // Not `server.close`, which hangs up on idle connections at once, some of which are about to bring a request.
+    TcpServer.prototype.close.call(server, () => {
       closed = true;
       resolve();
     });
   });
-  const silentSince = performance.now();
-  while (!closed && performance.now() < deadline) {
-    server.closeIdleConnections();
-    if (performance.now() - silentSince > SILENT_MS) {
-      for (const socket of known.sockets) if (socket.bytesRead === 0) socket.destroy();
-    }
+  known.app.lifecycle.closing = true;
+  const lastCall = passed() + Math.min(LAST_CALL_MS, deadlineMs / 4);
+  while (!closed && passed() < deadlineMs) {
     await Promise.race([whenClosed, sleep(25)]);
+    if (passed() > lastCall) server.closeIdleConnections();
+    if (passed() > lastCall + SILENT_MS) for (const socket of known.sockets) if (socket.bytesRead === 0) socket.destroy();
   }
   if (!closed) server.closeAllConnections();
   await whenClosed;

@@ -52,6 +52,7 @@ function nearestBranch(branches: readonly (readonly Issue[])[]): readonly Issue[
 function detailOf(issue: Issue, value: unknown): string {
   switch (issue.code) {
     case 'invalid_type':
+      if (issue.expected === 'int' && typeof value === 'number') return 'must be a whole number';
       return value === undefined ? 'is required' : `must be ${KINDS[issue.expected] ?? issue.expected}, not ${kindOf(value)}`;
     case 'invalid_value': {
       if (value === undefined) return 'is required';

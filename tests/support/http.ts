@@ -2,7 +2,9 @@ import type { AddressInfo } from 'node:net';
 import { connect, type Socket } from 'node:net';
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
+import { createKey } from '../../src/actions/keys.ts';
 import type { Ctx } from '../../src/context.ts';
+import type { Scope } from '../../src/domain/vocabulary.ts';
 import { type App, createApp, type Extras } from '../../src/http/app.ts';
 import type { Endpoint } from '../../src/http/endpoint.ts';
 import { createServer, type Timeouts } from '../../src/http/server.ts';
@@ -48,6 +50,12 @@ export async function testServer(
     get: (path, init) => fetch(base + path, init),
     log: () => lines.map((line) => JSON.parse(line)),
   };
+}
+
+/** A new key, and the header that brings it. */
+export async function withKey(ctx: Ctx, scope: Scope, expiresAt: string | null = null): Promise<{ id: string; authorization: string }> {
+  const { key, token } = await createKey(ctx, { name: `${scope} of the test`, scope, expiresAt });
+  return { id: key.id, authorization: `Bearer ${token}` };
 }
 
 /** Waits until something holds; fails the test after some seconds. */
