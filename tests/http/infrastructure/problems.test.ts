@@ -45,7 +45,16 @@ const broken = endpoint({
   },
 });
 
-const start = () => testServer(() => [thing, change, broken]);
+const latest = endpoint({
+  method: 'get',
+  path: '/api/v1/things/latest',
+  summary: 'The latest',
+  access: 'public',
+  responses: { 200: { description: 'It', schema: z.looseObject({}) } },
+  handler: () => ({ body: { id: 'the latest' } }),
+});
+
+const start = () => testServer(() => [thing, change, broken, latest]);
 
 interface Shown {
   type: string;
@@ -89,6 +98,13 @@ test('a method that a path does not know is refused with those it knows', async 
     expect(answer.headers.get('allow')).toBe('GET, PATCH, HEAD, OPTIONS');
     expect(await problem(answer)).toMatchObject({ status: 405, code: 'method_not_allowed' });
   }
+});
+
+test('a path without parameters is found before one with, whatever the order', async () => {
+  const { get } = await start();
+  expect(await (await get('/api/v1/things/latest')).json()).toEqual({ id: 'the latest' });
+  const answer = await get('/api/v1/things/latest', { method: 'PATCH' });
+  expect(answer.headers.get('allow')).toBe('GET, HEAD, OPTIONS');
 });
 
 test('HEAD gives what GET gives, without the body', async () => {

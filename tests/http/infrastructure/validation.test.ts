@@ -38,8 +38,18 @@ const make = endpoint({
   handler: (_ctx, { body }) => ({ body }),
 });
 
+const search = endpoint({
+  method: 'get',
+  path: '/search',
+  summary: 'Things by name',
+  access: 'public',
+  query: z.object({ q: z.string() }),
+  responses: { 200: { description: 'Some' } },
+  handler: () => ({}),
+});
+
 async function start() {
-  const server = await testServer(() => [find, make]);
+  const server = await testServer(() => [find, make, search]);
   const { authorization } = await withKey(server.ctx, 'editor');
   const post = (body: string | Buffer) =>
     server.get('/things', { method: 'POST', body: body as never, headers: { authorization, 'content-type': 'application/json' } });
@@ -136,6 +146,8 @@ test('bad percent-encoding is refused in the path and in the query', async () =>
     '?q': 'is not valid percent-encoding; write a percent sign as %25',
     '?limit': 'is not valid percent-encoding; write a percent sign as %25',
   });
+  const { errors } = (await (await get('/search?q=%zz')).json()) as { errors: object[] };
+  expect(errors).toHaveLength(1);
 });
 
 test('text that a database cannot hold is refused', async () => {
