@@ -106,8 +106,12 @@ async function kindsOf(file: string, random: (below: number) => number): Promise
   };
   const list = (query: Record<string, string>, filter: RouteFilter, after?: RouteRow): Target => {
     const position = after === undefined ? undefined : positionOf(after, 'launch');
-    const cursor: Record<string, string> = position === undefined ? {} : { cursor: makeCursor(queryDigest(query), [position.at, position.id]) };
-    return { path: `/api/v1/routes?${new URLSearchParams(Object.entries({ ...query, limit: '20', ...cursor }))}`, bare: sqlOf(filter, after) };
+    const cursor: Record<string, string> =
+      position === undefined ? {} : { cursor: makeCursor(queryDigest(query), [position.at, position.id]) };
+    return {
+      path: `/api/v1/routes?${new URLSearchParams(Object.entries({ ...query, limit: '20', ...cursor }))}`,
+      bare: sqlOf(filter, after),
+    };
   };
   const many = (make: (row: RouteRow, index: number) => Target): Target[] =>
     Array.from({ length: DIFFERENT }, (_, index) => make(sample[index % sample.length]!, index));

@@ -11,7 +11,9 @@ const ROOT = join(import.meta.dirname, '..');
 
 /** README's table: name, default, meaning. */
 export function settingsTable(): string {
-  const rows = Object.entries(SETTINGS).map(([name, { default: standard, doc }]) => `| \`${name}\` | ${standard === '' ? '' : `\`${standard}\``} | ${doc} |`);
+  const rows = Object.entries(SETTINGS).map(
+    ([name, { default: standard, doc }]) => `| \`${name}\` | ${standard === '' ? '' : `\`${standard}\``} | ${doc} |`,
+  );
   return ['| setting | default | what it is |', '| --- | --- | --- |', ...rows].join('\n');
 }
 

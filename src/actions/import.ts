@@ -73,7 +73,7 @@ export async function importLedger(ctx: Ctx, text: string, options: ImportOption
 }
 
 /** Reads every row; the faults come in the order of the lines. */
-export function readLedger(ctx: Ctx, text: string): { drafts: Draft[]; findings: LedgerFinding[] } {
+function readLedger(ctx: Ctx, text: string): { drafts: Draft[]; findings: LedgerFinding[] } {
   const { rows, findings } = parseLedger(text);
   const world = worldOf(ctx);
   const drafts: Draft[] = [];

@@ -9,7 +9,7 @@ import { inTransaction, type WriteCtx } from './transaction.ts';
 /** What may be shown of a key: all but its hash. */
 export type ShownKey = Omit<KeyRow, 'hash'>;
 
-export const KEY_PREFIX = 'inaugural_';
+const KEY_PREFIX = 'inaugural_';
 
 export function hashOfKey(token: string): string {
   return createHash('sha256').update(token).digest('hex');

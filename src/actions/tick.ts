@@ -15,7 +15,7 @@ import type { RouteRow } from '../store/tables.ts';
 import { routeFacts } from './ledger.ts';
 import { inTransaction, type WriteCtx } from './transaction.ts';
 
-export interface Flagged {
+interface Flagged {
   route: string;
   origin: string;
   destination: string;

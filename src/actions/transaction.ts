@@ -13,7 +13,7 @@ export interface WriteCtx extends Ctx {
 }
 
 /** What a transaction will have done: written at its end, with the numbers that follow on. */
-export interface Journal {
+interface Journal {
   events: Omit<EventRow, 'seq' | 'recorded_at'>[];
   audit: { action: string; subject: string; before: unknown; after: unknown }[];
 }

@@ -11,7 +11,7 @@ import { serveCommand } from './serve.ts';
 import { tickCommand } from './tick.ts';
 import { verifyCommand } from './verify.ts';
 
-export function program(): Command {
+function program(): Command {
   return new Command('inaugural')
     .description('A register of air routes that somebody said would start.')
     .version(VERSION)

@@ -59,7 +59,7 @@ export function progressLine(what: string): { at: (done: number, total?: number)
 }
 
 /** 1,093 */
-export function count(number: number): string {
+function count(number: number): string {
   return number.toLocaleString('en');
 }
 

@@ -1,7 +1,7 @@
 /** How far the clock may run behind the newest tick on record: other processes' clocks differ, and NTP steps. */
-export const BEHIND_TOLERANCE_MS = 5 * 60_000;
+const BEHIND_TOLERANCE_MS = 5 * 60_000;
 /** How long the register may have slept. A clock farther ahead of the newest tick is more likely wrong than late. */
-export const AHEAD_TOLERANCE_MS = 550 * 86_400_000;
+const AHEAD_TOLERANCE_MS = 550 * 86_400_000;
 
 export type ClockState = { trusted: true } | { trusted: false; reason: string };
 

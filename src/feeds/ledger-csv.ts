@@ -4,7 +4,7 @@ import { type Field, type RawAnnouncement, WITHDRAWN } from '../domain/announcem
 import { edtfOf, windowFromBounds } from '../domain/windows.ts';
 
 /** The ledger's columns, in the file's order, and the field that each one holds. */
-export const LEDGER_COLUMNS = {
+const LEDGER_COLUMNS = {
   published_on: 'publishedOn',
   origin: 'origin',
   destination: 'destination',

@@ -9,7 +9,7 @@ import { auditView, cursor, id, instant, keyView, limit, listView } from './sche
 
 const TAGS = ['Administration'];
 
-export function keyBody(key: ShownKey) {
+function keyBody(key: ShownKey) {
   return {
     id: key.id,
     name: key.name,

@@ -59,7 +59,7 @@ export function listOf<const T extends string>(choices: readonly T[]) {
 export const limit = wholeNumber(1, 200, 50);
 export const cursor = z.string().min(1).max(1000).optional().meta({ description: '`nextCursor` of the page before' });
 
-export const windowView = z
+const windowView = z
   .looseObject({
     earliest: z.string().nullable(),
     latest: z.string().nullable(),

@@ -128,8 +128,8 @@ describe.each(engines())('recording statements on %s', (engine) => {
     const { ctx, record } = await testRegister({ engine });
     const kept = await record({ airline: 'DV', effective: '2026-04', publishedOn: '2026-01-02' });
     const given = await record({ airline: 'KC', effective: '2026-06', publishedOn: '2026-01-03' });
-    await expect(joinRoutes(ctx, kept.route.id, given.route.id, 99)).rejects.toMatchObject({ code: 'precondition_failed' });
-    const route = await joinRoutes(ctx, kept.route.id, given.route.id, 1);
+    await expect(joinRoutes(ctx, kept.route.id, given.route.id, ['99'])).rejects.toMatchObject({ code: 'precondition_failed' });
+    const route = await joinRoutes(ctx, kept.route.id, given.route.id, ['1']);
     expect(route).toMatchObject({ id: kept.route.id, announcement_count: 2, launch_earliest: '2026-06-01', slip_count: 1 });
     expect(await findRoute(ctx.db, given.route.id)).toBeUndefined();
     expect(await findJoinedRoute(ctx.db, given.route.id)).toBe(kept.route.id);

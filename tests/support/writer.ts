@@ -17,7 +17,14 @@ const pairs = [
 for (let number = 0; ; number += 1) {
   const [origin, destination] = pairs[number % pairs.length]!;
   const read = readAnnouncement(
-    { origin, destination, status: 'announced', publishedOn: addDays('2020-01-01', number), effective: addDays('2027-01-01', number % 400), speaker: `${name} ${number}` },
+    {
+      origin,
+      destination,
+      status: 'announced',
+      publishedOn: addDays('2020-01-01', number),
+      effective: addDays('2027-01-01', number % 400),
+      speaker: `${name} ${number}`,
+    },
     worldOf(ctx),
   );
   if (!read.ok) throw new Error(JSON.stringify(read.findings));
