@@ -7,6 +7,7 @@ import { AppError, type Finding } from '../domain/errors.ts';
 import { SOURCE_KINDS, STATUSES } from '../domain/vocabulary.ts';
 import { findAnnouncement } from '../store/announcements.ts';
 import { endpoint, type Result } from './endpoint.ts';
+import { invalid } from './input.ts';
 import { announcementBody, routeJson } from './render.ts';
 import { announcementView, id, recordedView } from './schemas.ts';
 
@@ -46,33 +47,49 @@ type Statement = Omit<z.output<typeof newStatement>, 'routeId' | 'source'> & {
   source: { name: string; kind: string; url?: string | null | undefined };
 };
 
+const RAW_FIELDS: readonly Field[] = [
+  'publishedOn',
+  'origin',
+  'destination',
+  'airline',
+  'status',
+  'effective',
+  'wording',
+  'weeklyFrequency',
+  'speaker',
+  'sourceKind',
+  'sourceName',
+  'sourceUrl',
+  'note',
+];
+
 const POINTERS: Partial<Record<Field, string>> = { sourceName: '/source/name', sourceKind: '/source/kind', sourceUrl: '/source/url' };
 
 /** Understands a statement of a request, or refuses it with every fault by its pointer. */
 export function draftFrom(body: Statement, world: World): Draft {
-  const raw: RawAnnouncement = {
-    publishedOn: body.publishedOn,
-    origin: body.origin,
-    destination: body.destination,
-    airline: body.airline ?? '',
-    status: body.status,
-    effective: body.effective ?? '',
-    wording: body.wording ?? '',
-    weeklyFrequency: body.weeklyFrequency == null ? '' : String(body.weeklyFrequency),
-    speaker: body.speaker ?? '',
-    sourceKind: body.source.kind,
-    sourceName: body.source.name,
-    sourceUrl: body.source.url ?? '',
-    note: body.note ?? '',
-  };
-  const read = readAnnouncement(raw, world);
+  const read = readAnnouncement(rawFrom(body), world);
   if (read.ok) return read.draft;
-  const findings: Finding[] = read.findings.map(({ field, detail }) => ({ pointer: POINTERS[field] ?? `/${field}`, detail }));
-  const [first] = findings as [Finding];
-  throw new AppError(
-    'invalid_request',
-    findings.length === 1 ? `${first.pointer}: ${first.detail}.` : `The statement has ${findings.length} faults; errors lists them.`,
-    { findings },
+  throw invalid(read.findings.map(located));
+}
+
+/** What is wrong with the codes and dates of a statement whose schema is broken elsewhere; `known` is what the path says. */
+export function statementFaults(body: unknown, world: World, known: Partial<RawAnnouncement> = {}): readonly Finding[] {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return [];
+  const read = readAnnouncement({ ...rawFrom(body), ...known }, world);
+  return read.ok ? [] : read.findings.map(located);
+}
+
+function located({ field, detail }: { field: Field; detail: string }): Finding {
+  return { pointer: POINTERS[field] ?? `/${field}`, detail };
+}
+
+/** Whatever is no text or number counts as not said: the schema has its word on that. */
+function rawFrom(body: object): RawAnnouncement {
+  const { source, ...given } = body as Record<string, unknown>;
+  const { name, kind, url } = (typeof source === 'object' && source !== null ? source : {}) as Record<string, unknown>;
+  const all: Record<string, unknown> = { ...given, sourceName: name, sourceKind: kind, sourceUrl: url };
+  return Object.fromEntries(
+    RAW_FIELDS.map((field) => [field, typeof all[field] === 'string' || typeof all[field] === 'number' ? String(all[field]) : '']),
   );
 }
 
@@ -87,6 +104,7 @@ const record = endpoint({
   body: newStatement,
   responses: { 201: { description: 'The statement, and the route as it now stands', schema: recordedView, headers: ['Location'] } },
   errors: ['invalid_request', 'not_found', 'conflict', 'duplicate_announcement'],
+  faults: (ctx, { body }) => statementFaults(body, worldOf(ctx)),
   handler: async (ctx, { body, complete }) => {
     const draft = draftFrom(body, worldOf(ctx));
     let result: Result = {};

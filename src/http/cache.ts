@@ -12,12 +12,16 @@ export interface CachedAnswer {
 export interface ResponseCache {
   /** Undefined too if the answer is of another version. */
   get: (key: string, version: number) => CachedAnswer | undefined;
+  /** Whether the key was asked for before, lately: most addresses are asked once, and keeping their answers costs more than it saves. */
+  isAskedAgain: (hash: number) => boolean;
   set: (key: string, answer: CachedAnswer) => void;
   size: () => { entries: number; bytes: number };
 }
 
 /** What an entry takes besides its body and its key. */
 const OVERHEAD = 1_000;
+/** Of so many addresses, and up to twice as many, it is known that they were asked for once. */
+const ONCE_KEPT = 8_192;
 
 /** Keeps the answers used last, up to a number and a weight. */
 export function responseCache(limits: { bytes?: number; entries?: number } = {}): ResponseCache {
@@ -28,7 +32,14 @@ export function responseCache(limits: { bytes?: number; entries?: number } = {})
     kept.delete(key);
     bytes -= weight(key, answer);
   };
+  let [young, old] = [new Set<number>(), new Set<number>()];
   return {
+    isAskedAgain(hash) {
+      if (young.has(hash) || old.has(hash)) return true;
+      if (young.size >= ONCE_KEPT) [young, old] = [new Set(), young];
+      young.add(hash);
+      return false;
+    },
     get(key, version) {
       const answer = kept.get(key);
       if (answer === undefined) return undefined;

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { z } from 'zod';
 import type { Ctx } from '../context.ts';
-import type { ErrorCode } from '../domain/errors.ts';
+import type { ErrorCode, Finding } from '../domain/errors.ts';
 import type { Scope } from '../domain/vocabulary.ts';
 import { assertStrict } from './validation.ts';
 
@@ -77,6 +77,11 @@ interface Spec<P, Q, H, B> {
   errors?: readonly ErrorCode[];
   /** The answer depends on the URL, the data and the program alone (and on `cacheKey`), never on who asks. */
   cacheable?: boolean;
+  /**
+   * Names what a schema cannot see: codes that nobody has, days that have not come. Asked only of a request whose schema is
+   * broken already, so that its other faults are told in the same breath; the handler finds them by itself.
+   */
+  faults?: (ctx: Ctx, given: { query: Readonly<Record<string, string>>; body: unknown }) => readonly Finding[];
   /** What else the answer depends on: the day, say. */
   cacheKey?: (ctx: Ctx, request: IncomingMessage) => string;
   /** Takes `Idempotency-Key`. */

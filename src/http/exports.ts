@@ -8,7 +8,7 @@ import type { RouteFilter } from '../store/route-list.ts';
 import type { RouteRow } from '../store/tables.ts';
 import { endpoint, type Result } from './endpoint.ts';
 import { routeJson } from './render.ts';
-import { readRouteFilter, routeFilterQuery } from './route-query.ts';
+import { readRouteFilter, routeFilterFaults, routeFilterQuery } from './route-query.ts';
 
 const TAGS = ['Exports'];
 const CSV = 'text/csv; charset=utf-8';
@@ -38,6 +38,7 @@ const routesCsv = endpoint({
   query: routeFilterQuery,
   responses: { 200: { description: 'Every route of the selection, by launch', contentType: CSV } },
   errors: ['invalid_request'],
+  faults: routeFilterFaults,
   handler: (ctx, { query }) => {
     const filter = readRouteFilter(ctx, query);
     async function* lines() {
@@ -58,6 +59,7 @@ const routesGeoJson = endpoint({
   query: routeFilterQuery,
   responses: { 200: { description: 'Every route of the selection, by launch', contentType: GEOJSON } },
   errors: ['invalid_request'],
+  faults: routeFilterFaults,
   handler: (ctx, { query }) => {
     const filter = readRouteFilter(ctx, query);
     async function* features() {

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
+import type { Ctx } from '../context.ts';
 import { AppError, type Finding } from '../domain/errors.ts';
 import { readBody } from './body.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -17,11 +18,12 @@ export interface ReadInput {
 }
 
 /** Reads all that a request brings and refuses it with every fault at once. */
-export async function readInput(endpoint: Endpoint, request: IncomingMessage, params: object, bodyLimit: number): Promise<ReadInput> {
+export async function readInput(ctx: Ctx, endpoint: Endpoint, request: IncomingMessage, params: object): Promise<ReadInput> {
   const findings: Finding[] = [];
+  const given = { query: {} as Record<string, string>, body: undefined as unknown };
   const input: ReadInput = {
     params: endpoint.params === undefined ? NOTHING : check(endpoint.params, params, pathPointer, findings),
-    query: readQuery(endpoint.query, request.url as string, findings),
+    query: readQuery(endpoint.query, request.url as string, given.query, findings),
     headers: endpoint.headers === undefined ? NOTHING : check(endpoint.headers, request.headers, headerPointer, findings),
     body: undefined,
     ifMatch: [],
@@ -29,11 +31,18 @@ export async function readInput(endpoint: Endpoint, request: IncomingMessage, pa
     bytes: undefined,
   };
   if (endpoint.body !== undefined) {
-    input.bytes = await readBody(request, bodyLimit);
+    input.bytes = await readBody(request, ctx.config.BODY_LIMIT);
     const value = parseJson(input.bytes, findings);
-    if (value !== FAULTY) input.body = check(endpoint.body, value, bodyPointer, findings);
+    if (value !== FAULTY) {
+      given.body = value;
+      input.body = check(endpoint.body, value, bodyPointer, findings);
+    }
   }
-  if (findings.length > 0) throw invalid(findings);
+  if (findings.length > 0) {
+    const known = new Set(findings.map((finding) => finding.pointer));
+    const more = endpoint.faults?.(ctx, given) ?? [];
+    throw invalid([...findings, ...more.filter((finding) => !known.has(finding.pointer))]);
+  }
   if (endpoint.ifMatch) input.ifMatch = readIfMatch(request);
   return input;
 }
@@ -41,7 +50,7 @@ export async function readInput(endpoint: Endpoint, request: IncomingMessage, pa
 const NOTHING = Object.freeze({});
 const FAULTY = Symbol('faulty');
 
-function invalid(findings: readonly Finding[]): AppError {
+export function invalid(findings: readonly Finding[]): AppError {
   const what =
     findings.length === 1
       ? `${findings[0]!.pointer || 'The body'} ${findings[0]!.detail}`
@@ -57,11 +66,11 @@ const bodyPointer = (path: readonly PropertyKey[]) =>
 
 const EMPTY_QUERY = z.object({});
 
-function readQuery(schema: z.ZodObject | undefined, url: string, findings: Finding[]): unknown {
+/** `values` takes what the query holds, as it was written. */
+function readQuery(schema: z.ZodObject | undefined, url: string, values: Record<string, string>, findings: Finding[]): unknown {
   const start = url.indexOf('?');
   if (start === -1 || start === url.length - 1) return schema === undefined ? NOTHING : check(schema, {}, queryPointer, findings);
   const known = (schema ?? EMPTY_QUERY).shape;
-  const values: Record<string, string> = {};
   const refused = new Set<string>();
   for (const part of url.slice(start + 1).split('&')) {
     if (part === '') continue;

@@ -23,7 +23,7 @@ export type Run = (exchange: Exchange, params: object) => Promise<void>;
 /** All that happens to a request once its endpoint is known, in order. */
 export function pipeline(endpoint: Endpoint, services: Services): Run {
   const { ctx, cache } = services;
-  const { PUBLIC_READ, BODY_LIMIT } = ctx.config;
+  const { PUBLIC_READ } = ctx.config;
   const isRead = endpoint.method === 'get';
   const heads = headsOf(endpoint, PUBLIC_READ);
   const usual = Number(Object.keys(endpoint.responses)[0]);
@@ -35,6 +35,7 @@ export function pipeline(endpoint: Endpoint, services: Services): Run {
     let version = 0;
     let versionTag: string | undefined;
     let cacheKey = '';
+    let hash = 0;
     if (endpoint.cacheable) {
       version = await services.dataVersion();
       const url = exchange.request.url as string;
@@ -48,14 +49,15 @@ export function pipeline(endpoint: Endpoint, services: Services): Run {
           return;
         }
       }
-      versionTag = `"${version}.${services.epoch}.${crc32(cacheKey).toString(36)}"`;
+      hash = crc32(cacheKey);
+      versionTag = `"${version}.${services.epoch}.${hash.toString(36)}"`;
       // This very URL was answered with this tag, so the client has what it would get.
       if (wanted !== undefined && wanted !== '*' && tagMatches(wanted, versionTag)) {
         send(exchange, 304, [...heads.of(usual, shared), 'ETag', versionTag], undefined);
         return;
       }
     }
-    const read = await readInput(endpoint, exchange.request, params, BODY_LIMIT);
+    const read = await readInput(ctx, endpoint, exchange.request, params);
     const requestCtx: Ctx = { ...ctx, actor: actorOf(exchange) };
     const result = endpoint.idempotent
       ? await idempotently(services.idempotency, endpoint, exchange, requestCtx, read, inputOf(exchange, read), usual)
@@ -73,9 +75,10 @@ export function pipeline(endpoint: Endpoint, services: Services): Run {
       return;
     }
     const body = bodyOf(result);
-    if (shared && endpoint.cacheable && status === usual && etag !== undefined && body !== undefined) {
-      const bytes = Buffer.isBuffer(body) ? body : Buffer.from(body);
-      cache.set(cacheKey, { version, etag, headers, notModifiedHeaders: withoutType(headers), body: bytes.toString('latin1') });
+    const isKept = shared && endpoint.cacheable && status === usual && etag !== undefined && body !== undefined;
+    if (isKept && cache.isAskedAgain(hash)) {
+      const bytes = (Buffer.isBuffer(body) ? body : Buffer.from(body)).toString('latin1');
+      cache.set(cacheKey, { version, etag, headers, notModifiedHeaders: withoutType(headers), body: bytes });
     }
     send(exchange, status, headers, body);
   };

@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { worldOf } from '../actions/world.ts';
 import type { Ctx } from '../context.ts';
-import { AppError, type Finding } from '../domain/errors.ts';
+import { isLocalDate } from '../domain/dates.ts';
+import type { Finding } from '../domain/errors.ts';
 import { parseSeason, seasonBounds } from '../domain/seasons.ts';
 import { FLAGS, PRECISIONS, ROUTE_STATUSES } from '../domain/vocabulary.ts';
 import { parseWindow } from '../domain/windows.ts';
 import type { Place } from '../store/reference.ts';
 import { type Hits, hitsOf, type RouteFilter } from '../store/route-list.ts';
+import { invalid } from './input.ts';
 import { instant, listOf, localDate } from './schemas.ts';
 
 const code = (description: string) => z.string().min(2).max(3).optional().meta({ description, example: 'ALA' });
@@ -45,36 +47,44 @@ export type RouteFilterQuery = z.output<typeof routeFilterQuery>;
 
 /** Resolves codes, dates and names, or refuses the query with every fault in it. */
 export function readRouteFilter(ctx: Ctx, query: RouteFilterQuery): RouteFilter {
-  const findings: Finding[] = [];
-  const filter: RouteFilter = {};
+  const { filter, findings } = resolve(ctx, query);
+  if (findings.length > 0) throw invalid(findings);
   if (query.status !== undefined) filter.statuses = query.status;
   if (query.flag !== undefined) filter.flags = query.flag;
   if (query.precision !== undefined) filter.precisions = query.precision;
   if (query.updatedSince !== undefined) filter.updatedSince = query.updatedSince;
+  if (query.q !== undefined) filter.hits = readSearch(ctx, query.q);
+  return filter;
+}
+
+/** What is wrong with the codes and dates of a query whose schema is broken elsewhere. */
+export function routeFilterFaults(ctx: Ctx, { query }: { query: Readonly<Record<string, string>> }): readonly Finding[] {
+  return resolve(ctx, query).findings;
+}
+
+/** What needs the places, the airlines and the calendar to be understood; each as it was written. */
+type Written = Partial<
+  Record<'place' | 'origin' | 'destination' | 'airline' | 'launchFrom' | 'launchTo' | 'season' | 'asOf', string | undefined>
+>;
+
+function resolve(ctx: Ctx, query: Written): { filter: RouteFilter; findings: Finding[] } {
+  const findings: Finding[] = [];
+  const filter: RouteFilter = {};
   for (const end of ['place', 'origin', 'destination'] as const) {
     const place = placeNamed(ctx, end, query[end], findings);
     if (place !== undefined) filter[end] = place;
   }
   if (query.airline !== undefined) {
     const airlines = ctx.reference.airlinesCoded(query.airline.length <= 3 ? query.airline.toUpperCase() : query.airline);
-    if (airlines.length === 0)
+    if (airlines.length === 0) {
       findings.push({ pointer: '?airline', detail: `"${query.airline}" is no airline of the register; look it up under /api/v1/airlines` });
-    else filter.airlines = airlines.map((airline) => airline.id);
+    } else filter.airlines = airlines.map((airline) => airline.id);
   }
   readDates(query, filter, findings);
-  if (query.asOf !== undefined && query.asOf > worldOf(ctx).today) {
+  if (query.asOf !== undefined && isLocalDate(query.asOf) && query.asOf > worldOf(ctx).today) {
     findings.push({ pointer: '?asOf', detail: `${query.asOf} has not come yet: what will be believed then is not known` });
   }
-  if (query.q !== undefined) filter.hits = readSearch(ctx, query.q);
-  if (findings.length > 0) {
-    const [first] = findings as [Finding];
-    throw new AppError(
-      'invalid_request',
-      findings.length === 1 ? `${first.pointer} ${first.detail}.` : `The request has ${findings.length} faults; errors lists them.`,
-      { findings },
-    );
-  }
-  return filter;
+  return { filter, findings };
 }
 
 function placeNamed(ctx: Ctx, end: string, text: string | undefined, findings: Finding[]): Place | undefined {
@@ -85,7 +95,7 @@ function placeNamed(ctx: Ctx, end: string, text: string | undefined, findings: F
   return place;
 }
 
-function readDates(query: RouteFilterQuery, filter: RouteFilter, findings: Finding[]): void {
+function readDates(query: Written, filter: RouteFilter, findings: Finding[]): void {
   const from: string[] = [];
   const to: string[] = [];
   for (const name of ['launchFrom', 'launchTo'] as const) {

@@ -15,7 +15,7 @@ import { draftFrom, statementShape } from './announcements.ts';
 import { makeCursor, queryDigest, readCursor } from './cursor.ts';
 import { endpoint, type Result } from './endpoint.ts';
 import { announcementBody, ledgerBodies, listJson, routeJson } from './render.ts';
-import { readRouteFilter, routeFilterShape } from './route-query.ts';
+import { readRouteFilter, routeFilterFaults, routeFilterShape } from './route-query.ts';
 import { cursor, id, ledgerEntryView, limit, listOf, listView, localDate, recordedView, routeView, wholeNumber } from './schemas.ts';
 
 const TAGS = ['Routes'];
@@ -35,6 +35,7 @@ const list = endpoint({
   query: z.object({ ...routeFilterShape, include, sort: z.enum(ROUTE_SORTS).optional().meta({ default: 'launch' }), limit, cursor }),
   responses: { 200: { description: 'One page of routes', schema: listView(routeView) } },
   errors: ['invalid_request', 'invalid_cursor'],
+  faults: routeFilterFaults,
   handler: (ctx, { query }) => {
     const filter = readRouteFilter(ctx, query);
     const isPair = filter.origin?.kind === 'airport' && filter.destination?.kind === 'airport';
@@ -62,6 +63,7 @@ const upcoming = endpoint({
   }),
   responses: { 200: { description: 'One page of routes', schema: listView(routeView) } },
   errors: ['invalid_request', 'invalid_cursor'],
+  faults: routeFilterFaults,
   handler: (ctx, { query }) => {
     const { within = 90, flag, place, airline } = query;
     const filter: RouteFilter = { ...readRouteFilter(ctx, { place, airline, flag }), pending: true };
