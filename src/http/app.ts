@@ -96,7 +96,7 @@ function listenerOf(ctx: Ctx, router: Express, lifecycle: Lifecycle, measured: M
     (response as unknown as { locals: Exchange }).locals = exchange;
     response.on('close', finished);
     try {
-      const admitted = exempt.has(request.url as string) ? undefined : admit(exchange);
+      const admitted = exempt.has(pathOf(request.url as string)) ? undefined : admit(exchange);
       if (admitted === undefined) router(request, response);
       else {
         admitted.then(
@@ -142,6 +142,11 @@ function route(endpoints: readonly Endpoint[], services: Services): Express {
   });
   router.use((fault: unknown, _req: Request, res: Response, _next: unknown) => refuse(services.ctx, exchangeOf(res), fault));
   return router;
+}
+
+function pathOf(url: string): string {
+  const mark = url.indexOf('?');
+  return mark === -1 ? url : url.slice(0, mark);
 }
 
 function hint(path: string): string {

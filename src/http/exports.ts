@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Ctx } from '../context.ts';
 import { GEOJSON_END, GEOJSON_START, routeFeature } from '../feeds/geojson.ts';
 import { ledgerHeader, ledgerLines } from '../feeds/ledger-csv.ts';
@@ -13,6 +14,9 @@ import { readRouteFilter, routeFilterFaults, routeFilterQuery } from './route-qu
 const TAGS = ['Exports'];
 const CSV = 'text/csv; charset=utf-8';
 const GEOJSON = 'application/geo+json';
+const featureCollection = z
+  .looseObject({ type: z.literal('FeatureCollection'), features: z.array(z.looseObject({})) })
+  .meta({ id: 'FeatureCollection' });
 
 async function* selection(ctx: Ctx, filter: RouteFilter, asOf: string | undefined): AsyncGenerator<FeedRoute[]> {
   const feedRoute = (row: RouteRow): FeedRoute => JSON.parse(routeJson(ctx.reference, row));
@@ -57,7 +61,7 @@ const routesGeoJson = endpoint({
   tags: TAGS,
   access: 'public',
   query: routeFilterQuery,
-  responses: { 200: { description: 'Every route of the selection, by launch', contentType: GEOJSON } },
+  responses: { 200: { description: 'Every route of the selection, by launch', contentType: GEOJSON, schema: featureCollection } },
   errors: ['invalid_request'],
   faults: routeFilterFaults,
   handler: (ctx, { query }) => {
