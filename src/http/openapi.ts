@@ -190,7 +190,7 @@ function answerOf(one: Endpoint, answer: Answer) {
 }
 
 /** Every code that a call can be refused with: the handler's, and what this layer says by itself. */
-export function errorCodes(one: Endpoint): ErrorCode[] {
+function errorCodes(one: Endpoint): ErrorCode[] {
   const codes: (ErrorCode | false | undefined)[] = [
     ...(one.errors ?? []),
     'invalid_request',

@@ -82,7 +82,7 @@ export interface Problem {
   errors?: { pointer: string; detail: string }[];
 }
 
-export function problemType(code: ProblemCode): string {
+function problemType(code: ProblemCode): string {
   return `/docs/problems#${code}`;
 }
 
