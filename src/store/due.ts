@@ -50,6 +50,12 @@ const onDate = prepared<{ date: string; clock: string; at: string; limit: number
     .limit(value('limit')),
 );
 
+/** The three questions, for looking at the engine's plans. */
+export function dueQueries(db: Db) {
+  const some = { date: '2026-11-24', at: '2026-11-24T00:00:00.000Z', limit: 100, clock: 'Asia/Almaty' };
+  return [passedEverywhere.bind(db, some), clocksWaiting.bind(db, some), onDate.bind(db, some)];
+}
+
 /**
  * Routes whose day to look again has come at their origin. The world shows at most three local dates at once: what is due
  * by the earliest is due everywhere; on the later ones only the clocks are asked that something waits at.

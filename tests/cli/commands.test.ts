@@ -1,0 +1,182 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { cli, type Running, startCli } from '../support/processes.ts';
+import { engines, newPostgresDatabase } from '../support/register.ts';
+
+const PROMISE = 'published_on,origin,destination,status,effective\n2023-03-23,ALA,LHE,announced,2023-04\n';
+
+function folder(): string {
+  const made = mkdtempSync(join(tmpdir(), 'inaugural-cli-'));
+  onTestFinished(() => rmSync(made, { recursive: true, force: true }));
+  return made;
+}
+
+async function said(running: Running, word: string): Promise<string> {
+  let text = '';
+  running.child.stdout?.on('data', (chunk: string) => {
+    text += chunk;
+  });
+  while (!text.includes(word) && running.child.exitCode === null) await sleep(20);
+  return text;
+}
+
+describe.each(engines())('the command line on %s', (engine) => {
+  test('a promise of April is due in Almaty at 18:00 UTC on 31 March, once, however many ask at once', async () => {
+    const home = folder();
+    const env = { DATABASE_URL: engine === 'sqlite' ? `sqlite:${join(home, 'r.db')}` : await newPostgresDatabase() };
+    writeFileSync(join(home, 'promise.csv'), PROMISE);
+    const imported = await cli(['import', join(home, 'promise.csv')], env);
+    expect([imported.code, imported.stdout, imported.stderr]).toEqual([0, '1 statement recorded, 1 new route, 0 known already\n', '']);
+    const at = async (instant: string, ...more: string[]) =>
+      JSON.parse((await cli(['tick', '--at', instant, '--json', ...more], env)).stdout);
+    expect(await at('2023-03-31T17:59:59Z')).toEqual({ at: '2023-03-31T17:59:59.000Z', flagged: [], events: 0 });
+    const dry = await at('2023-03-31T18:00:00Z', '--dry-run');
+    expect(dry).toEqual({
+      at: '2023-03-31T18:00:00.000Z',
+      flagged: [{ route: expect.any(String), origin: 'ALA', destination: 'LHE', flag: 'due' }],
+      events: 1,
+    });
+    const ticks = await Promise.all([1, 2, 3].map(() => at('2023-04-01T00:00+06:00')));
+    expect(ticks.map((tick) => tick.events).sort()).toEqual([0, 0, 1]);
+    expect(ticks.flatMap((tick) => tick.flagged)).toEqual(dry.flagged);
+    const verified = await cli(['verify'], env);
+    expect([verified.code, verified.stdout]).toEqual([0, expect.stringMatching(/^sound: 1 route follow/)]);
+  });
+
+  test('export, backup and restore hand the register on', async () => {
+    const home = folder();
+    const env = { DATABASE_URL: engine === 'sqlite' ? `sqlite:${join(home, 'r.db')}` : await newPostgresDatabase() };
+    writeFileSync(join(home, 'promise.csv'), PROMISE);
+    await cli(['import', join(home, 'promise.csv')], env);
+    const toFile = await cli(['export', join(home, 'out.csv')], env);
+    expect(toFile.stderr).toContain('1 statement written');
+    const exported = await cli(['export'], env);
+    expect(readFileSync(join(home, 'out.csv'), 'utf8')).toBe(exported.stdout);
+    expect((await cli(['import', join(home, 'out.csv'), '--json'], env)).stdout).toContain('"added": 0');
+    expect((await cli(['backup', join(home, 'b.db')], env)).code).toBe(0);
+    const other = { DATABASE_URL: `sqlite:${join(home, 'restored.db')}` };
+    expect((await cli(['restore', join(home, 'b.db')], other)).code).toBe(0);
+    expect((await cli(['export'], other)).stdout).toBe(exported.stdout);
+  });
+});
+
+test('the first start says where, how much and the key; the second says no key; each stops at SIGTERM', async () => {
+  const home = folder();
+  writeFileSync(join(home, '.env'), 'PORT=0\nDATABASE_URL=sqlite:mine.db\n');
+  const first = startCli(['serve'], {}, home);
+  const greeting = await said(first, 'It holds');
+  expect(greeting).toContain('1,093 statements of data/announcements.csv were imported');
+  expect(greeting).toMatch(/It holds 644 routes and 1,093 statements in .*mine\.db/);
+  const [, key] = /Admin key, shown this once: +(inaugural_[\w-]{43})\n/.exec(greeting)!;
+  const [, origin] = /serves (http:\/\/localhost:\d+)/.exec(greeting)!;
+  const keys = await fetch(`${origin}/api/v1/keys`, { headers: { Authorization: `Bearer ${key}` } });
+  expect(keys.status).toBe(200);
+  expect(((await (await fetch(`${origin}/health/ready`)).json()) as { status: string }).status).toBe('ready');
+  first.child.kill('SIGTERM');
+  const { code, stderr } = await first.finished;
+  expect(code).toBe(0);
+  expect(stderr).not.toContain(key);
+  const second = startCli(['serve'], {}, home);
+  expect(await said(second, 'It holds')).not.toContain('Admin key');
+  second.child.kill('SIGTERM');
+  expect((await second.finished).code).toBe(0);
+});
+
+test("the operator's own key and an empty register", async () => {
+  const home = folder();
+  const ADMIN_KEY = 'the-key-that-the-operator-has-chosen';
+  const running = startCli(['serve'], { PORT: '0', DATABASE_URL: `sqlite:${join(home, 'r.db')}`, SEED_DATA: 'off', ADMIN_KEY });
+  const greeting = await said(running, 'It holds');
+  expect(greeting).toContain('It holds 0 routes and 0 statements');
+  expect(greeting).not.toContain('Admin key');
+  const [, origin] = /serves (http:\/\/localhost:\d+)/.exec(greeting)!;
+  expect((await fetch(`${origin}/api/v1/audit`, { headers: { Authorization: `Bearer ${ADMIN_KEY}` } })).status).toBe(200);
+  expect((await fetch(`${origin}/api/v1/places/ALA`)).status).toBe(200);
+  running.child.kill('SIGTERM');
+  await running.finished;
+});
+
+test('a port in use is said in one sentence', async () => {
+  const taken = createServer().listen(0, '127.0.0.1');
+  onTestFinished(() => taken.close() && undefined);
+  await new Promise((resolve) => taken.once('listening', resolve));
+  const { port } = taken.address() as { port: number };
+  const { code, stderr } = await cli(['serve'], {
+    PORT: String(port),
+    HOST: '127.0.0.1',
+    SEED_DATA: 'off',
+    TICK: 'off',
+    DATABASE_URL: `sqlite:${join(folder(), 'r.db')}`,
+  });
+  expect([code, stderr]).toEqual([1, `Port ${port} on 127.0.0.1 is in use by another program; set PORT to a free one.\n`]);
+});
+
+test('every fault of the configuration is named at once, and secrets are not', async () => {
+  const bad = await cli(['config'], {
+    PORT: 'abc',
+    RATE_LIMIT: '-1',
+    DATABASE_URL: 'mysql://me:pass@host/x',
+    ADMIN_KEY: 'short',
+    LOG_LEVEL: 'loud',
+  });
+  expect(bad.code).toBe(1);
+  for (const name of ['PORT', 'RATE_LIMIT', 'DATABASE_URL', 'ADMIN_KEY', 'LOG_LEVEL']) expect(bad.stderr).toContain(`\n  ${name} `);
+  expect(bad.stderr).not.toMatch(/short|pass@/);
+  const good = await cli(['config', '--json'], { ADMIN_KEY: 'x'.repeat(40), DATABASE_URL: 'postgres://me:pass@host/x' });
+  expect(JSON.parse(good.stdout)).toMatchObject({ PORT: '3000', ADMIN_KEY: '(hidden)' });
+  expect(good.stdout).not.toMatch(/pass@|xxxx/);
+});
+
+test.each([
+  [['tick', '--at', 'tomorrow'], 'Write a moment with its offset'],
+  [['tick', '--at', '2023-02-30T00:00:00Z'], 'Write a moment with its offset'],
+  [['import', 'nowhere.csv'], 'nowhere.csv cannot be read'],
+  [['nonsense'], "unknown command 'nonsense'"],
+  [['verify'], 'cannot be used'],
+  [['key', 'revoke', 'nobody'], 'There is no key nobody'],
+])('%s fails with one clear line and exit code 1', async (args, words) => {
+  const { code, stderr, stdout } = await cli(args, { DATABASE_URL: `sqlite:${join(folder(), 'r.db')}` });
+  expect(code).toBe(1);
+  expect(stdout).toBe('');
+  expect(stderr).toContain(words);
+  expect(stderr).not.toContain('    at ');
+});
+
+test('a bad file changes nothing, names each fault, and may be imported without its bad rows', async () => {
+  const home = folder();
+  const env = { DATABASE_URL: `sqlite:${join(home, 'r.db')}` };
+  const file = join(home, 'ledger.csv');
+  writeFileSync(file, `${PROMISE}2023-03-24,XXQ,LHE,flown,never\n`);
+  const refused = await cli(['import', file], env);
+  expect(refused.code).toBe(1);
+  for (const place of ['line 3, origin', 'line 3, status', 'line 3, effective']) expect(refused.stderr).toContain(place);
+  const skipped = await cli(['import', file, '--skip-bad'], env);
+  expect([skipped.code, skipped.stdout]).toEqual([0, '1 statement recorded, 1 new route, 0 known already\n']);
+  expect(skipped.stderr).toContain('left out: line 3, origin');
+  writeFileSync(file, Buffer.concat([Buffer.from(PROMISE), Buffer.from([0xff, 0xfe, 10])]));
+  expect((await cli(['import', file], env)).stderr).toContain('line 3 of');
+});
+
+test('keys are made, listed and revoked', async () => {
+  const env = { DATABASE_URL: `sqlite:${join(folder(), 'r.db')}` };
+  const made = JSON.parse(
+    (await cli(['key', 'create', 'desk', '--scope', 'admin', '--expires', '2030-01-01T00:00:00Z', '--json'], env)).stdout,
+  );
+  expect(made).toMatchObject({ name: 'desk', scope: 'admin', expiresAt: '2030-01-01T00:00:00.000Z' });
+  const listed = await cli(['key', 'list'], env);
+  expect(listed.stdout).toContain(made.id);
+  expect(listed.stdout).not.toContain(made.token);
+  await cli(['key', 'revoke', made.id], env);
+  expect((await cli(['key', 'list'], env)).stdout).toContain('revoked');
+});
+
+test('every command explains itself', async () => {
+  for (const name of ['serve', 'migrate', 'tick', 'import', 'export', 'key', 'backup', 'restore', 'verify', 'config']) {
+    const { code, stdout } = await cli([name, '--help']);
+    expect([name, code, stdout.includes('Usage: inaugural')]).toEqual([name, 0, true]);
+  }
+});
