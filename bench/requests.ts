@@ -106,8 +106,10 @@ async function kindsOf(file: string, random: (below: number) => number): Promise
   };
   const list = (query: Record<string, string>, filter: RouteFilter, after?: RouteRow): Target => {
     const position = after === undefined ? undefined : positionOf(after, 'launch');
+    // A cursor belongs to the query as the server understands it.
+    const understood = { ...query, ...(filter.statuses ? { status: filter.statuses } : {}) };
     const cursor: Record<string, string> =
-      position === undefined ? {} : { cursor: makeCursor(queryDigest(query), [position.at, position.id]) };
+      position === undefined ? {} : { cursor: makeCursor(queryDigest(understood), [position.at, position.id]) };
     return {
       path: `/api/v1/routes?${new URLSearchParams(Object.entries({ ...query, limit: '20', ...cursor }))}`,
       bare: sqlOf(filter, after),
@@ -124,7 +126,7 @@ async function kindsOf(file: string, random: (below: number) => number): Promise
     {
       name: 'list of 20 by status and window',
       targets: many((row, index) => {
-        const from = row.launch_start.slice(0, 10);
+        const from = row.launch_earliest ?? '2027-01-01';
         return list(
           { status: row.status, launchFrom: from },
           { statuses: [row.status], launchFrom: from },

@@ -11,6 +11,7 @@ import { AppError } from './domain/errors.ts';
 import { endpoints } from './http/api.ts';
 import { type App, createApp } from './http/app.ts';
 import { closeServer, createServer } from './http/server.ts';
+import { gatheredLines } from './log.ts';
 import { openRegister, seed } from './startup.ts';
 import { countAnnouncements } from './store/announcements.ts';
 import { readVersion } from './store/register.ts';
@@ -44,9 +45,10 @@ function tickAge(ctx: Ctx, clock: ClockWatch | undefined): number | null {
 
 /** Runs the server until it is told to stop. */
 export async function serve(config: Config): Promise<void> {
-  // Lines are gathered for a moment: writing each by itself would cost more than answering the request.
-  const destination = pino.destination({ dest: 2, sync: false, minLength: 8_192, periodicFlush: 500 });
+  const destination = gatheredLines(2);
   const log = pino({ level: config.LOG_LEVEL, base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination);
+  // A fault that ends the process must not take the last lines with it.
+  process.on('exit', destination.flush);
   const { ctx } = await openRegister(config, log);
   try {
     const seeded = await seed(ctx);
@@ -62,7 +64,7 @@ export async function serve(config: Config): Promise<void> {
     log.info('stopped');
   } finally {
     await ctx.database.close();
-    destination.flushSync();
+    destination.flush();
   }
 }
 

@@ -33,8 +33,9 @@ function program(): Command {
 export async function run(argv: readonly string[]): Promise<void> {
   // A reader that has seen enough (`| head`) is no failure.
   process.stdout.on('error', (fault: NodeJS.ErrnoException) => {
-    if (fault.code === 'EPIPE') process.exit(0);
-    throw fault;
+    if (fault.code !== 'EPIPE') throw fault;
+    // A server goes on when nobody reads its greeting.
+    if (argv[2] !== 'serve') process.exit(0);
   });
   try {
     await program().parseAsync(argv);

@@ -7,7 +7,7 @@ export const ROUTE_STATUSES = [...STATUSES, 'retracted'] as const;
 export type RouteStatus = (typeof ROUTE_STATUSES)[number];
 
 /** Statuses of a promise that nobody has yet shown to be kept or given up. */
-export const PENDING_STATUSES = ['proposed', 'announced', 'confirmed', 'postponed'] as const satisfies readonly Status[];
+const PENDING_STATUSES = ['proposed', 'announced', 'confirmed', 'postponed'] as const satisfies readonly Status[];
 
 export function isPending(status: RouteStatus): boolean {
   return (PENDING_STATUSES as readonly string[]).includes(status);

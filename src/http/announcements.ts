@@ -73,7 +73,7 @@ export function draftFrom(body: Statement, world: World): Draft {
 }
 
 /** What is wrong with the codes and dates of a statement whose schema is broken elsewhere; `known` is what the path says. */
-export function statementFaults(body: unknown, world: World, known: Partial<RawAnnouncement> = {}): readonly Finding[] {
+function statementFaults(body: unknown, world: World, known: Partial<RawAnnouncement> = {}): readonly Finding[] {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return [];
   const read = readAnnouncement({ ...rawFrom(body), ...known }, world);
   return read.ok ? [] : read.findings.map(located);

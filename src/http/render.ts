@@ -1,28 +1,24 @@
 import { nothingSaid, type Step, step } from '../domain/belief.ts';
 import { describeWindow, windowFromBounds } from '../domain/windows.ts';
 import { toStatement } from '../store/projection.ts';
-import type { Airline, Place, Reference } from '../store/reference.ts';
+import type { Place, Reference } from '../store/reference.ts';
 import type { AnnouncementRow, RouteRow } from '../store/tables.ts';
 
-/** JSON texts of places, airlines and windows: few, and part of every route. */
-const texts = new WeakMap<Place | Airline, string>();
+/** JSON texts of the places and airlines of a register by their codes and ids, and of windows: few, and part of every route. */
+interface Texts {
+  ends: Map<string, string>;
+  airlines: Map<string, string>;
+}
+const texts = new WeakMap<Reference, Texts>();
 const windows = new Map<string, string>();
 const WINDOWS_KEPT = 20_000;
 
 /** A route as JSON text, written by hand: lists of routes are what the register is asked for most. */
 export function routeJson(reference: Reference, row: RouteRow): string {
-  const airline = row.airline === null ? undefined : reference.airline(row.airline);
-  return `{"id":"${row.id}","origin":${endJson(reference, row.origin)},"destination":${endJson(reference, row.destination)},"airline":${
-    airline === undefined ? 'null' : airlineJson(airline)
-  },"status":"${row.status}","launch":${windowJson(row.launch_earliest, row.launch_latest, row.launch_wording)},"launchedOn":${day(row.launched_on)},"stopped":${windowJson(
-    row.stopped_earliest,
-    row.stopped_latest,
-    null,
-  )},"flag":"${row.flag}","flaggedAt":${day(row.flagged_at)},"weeklyFrequency":${row.weekly_frequency},"announcementCount":${
-    row.announcement_count
-  },"slipCount":${row.slip_count},"slipDays":${row.slip_days},"firstAnnouncedOn":${day(row.first_announced_on)},"lastAnnouncedOn":${day(
-    row.last_announced_on,
-  )},"version":${row.version},"createdAt":"${row.created_at}","updatedAt":"${row.updated_at}"}`;
+  const kept = textsOf(reference);
+  const launch = windowJson(row.launch_earliest, row.launch_latest, row.launch_wording);
+  const stopped = windowJson(row.stopped_earliest, row.stopped_latest, null);
+  return `{"id":"${row.id}","origin":${endJson(reference, kept, row.origin)},"destination":${endJson(reference, kept, row.destination)},"airline":${airlineJson(reference, kept, row.airline)},"status":"${row.status}","launch":${launch},"launchedOn":${day(row.launched_on)},"stopped":${stopped},"flag":"${row.flag}","flaggedAt":${day(row.flagged_at)},"weeklyFrequency":${row.weekly_frequency},"announcementCount":${row.announcement_count},"slipCount":${row.slip_count},"slipDays":${row.slip_days},"firstAnnouncedOn":${day(row.first_announced_on)},"lastAnnouncedOn":${day(row.last_announced_on)},"version":${row.version},"createdAt":"${row.created_at}","updatedAt":"${row.updated_at}"}`;
 }
 
 /** A page of a list as JSON text. */
@@ -45,28 +41,36 @@ function windowJson(earliest: string | null, latest: string | null, wording: str
     if (windows.size >= WINDOWS_KEPT) windows.clear();
     windows.set(key, start);
   }
-  return `${start}${wording === null ? 'null' : JSON.stringify(wording)}}`;
+  return wording === null ? `${start}null}` : `${start}${JSON.stringify(wording)}}`;
 }
 
-function endJson(reference: Reference, code: string): string {
+function textsOf(reference: Reference): Texts {
+  let kept = texts.get(reference);
+  if (kept === undefined) {
+    kept = { ends: new Map(), airlines: new Map() };
+    texts.set(reference, kept);
+  }
+  return kept;
+}
+
+function endJson(reference: Reference, kept: Texts, code: string): string {
+  const known = kept.ends.get(code);
+  if (known !== undefined) return known;
   const place = reference.place(code);
   if (place === undefined) throw new Error(`place ${code} is not in the register's places`);
-  let text = texts.get(place);
-  if (text === undefined) {
-    const { name, country, timeZones, latitude, longitude } = place;
-    text = JSON.stringify({ code, name: place.city ?? name, country, timeZone: timeZones[0], latitude, longitude });
-    texts.set(place, text);
-  }
+  const { name, city, country, timeZones, latitude, longitude } = place;
+  const text = JSON.stringify({ code, name: city ?? name, country, timeZone: timeZones[0], latitude, longitude });
+  kept.ends.set(code, text);
   return text;
 }
 
-function airlineJson(airline: Airline): string {
-  let text = texts.get(airline);
-  if (text === undefined) {
-    const { id, iata, icao, name } = airline;
-    text = JSON.stringify({ id, iata, icao, name });
-    texts.set(airline, text);
-  }
+function airlineJson(reference: Reference, kept: Texts, id: string | null): string {
+  if (id === null) return 'null';
+  const known = kept.airlines.get(id);
+  if (known !== undefined) return known;
+  const airline = reference.airline(id);
+  const text = airline === undefined ? 'null' : JSON.stringify({ id, iata: airline.iata, icao: airline.icao, name: airline.name });
+  kept.airlines.set(id, text);
   return text;
 }
 
@@ -93,14 +97,13 @@ function effectOf(done: Step | undefined) {
 
 export function announcementBody(reference: Reference, row: AnnouncementRow) {
   const window = windowFromBounds(row.earliest, row.latest);
-  const airline = row.airline === null ? undefined : reference.airline(row.airline);
   return {
     id: row.id,
     routeId: row.route_id,
     publishedOn: row.published_on,
     origin: row.origin,
     destination: row.destination,
-    airline: airline === undefined ? null : JSON.parse(airlineJson(airline)),
+    airline: JSON.parse(airlineJson(reference, textsOf(reference), row.airline)),
     status: row.status,
     effective: window === null ? null : describeWindow(window, row.wording),
     withdrawsDate: row.withdraws_date === 1,

@@ -7,7 +7,7 @@ import { closeServer, createServer } from '../../src/http/server.ts';
 import { createApi } from '../../src/serve.ts';
 import { type TestOptions, type TestRegister, testRegister } from './register.ts';
 
-export interface Answer {
+interface Answer {
   status: number;
   headers: Headers;
   // biome-ignore lint/suspicious/noExplicitAny: tests say what they expect of it
