@@ -4,7 +4,8 @@ import { listEvents } from '../store/events.ts';
 import type { EventRow } from '../store/tables.ts';
 import { makeCursor, queryDigest, readCursor } from './cursor.ts';
 import { endpoint } from './endpoint.ts';
-import { cursor, eventView, id, limit, listOf, listView, wholeNumber } from './schemas.ts';
+import { anyOf, wholeNumber } from './parameters.ts';
+import { cursor, eventView, id, limit, listView } from './schemas.ts';
 
 const list = endpoint({
   method: 'get',
@@ -16,8 +17,8 @@ const list = endpoint({
   access: 'public',
   cacheable: true,
   query: z.object({
-    after: wholeNumber(0, Number.MAX_SAFE_INTEGER),
-    type: listOf(EVENT_TYPES).optional(),
+    after: wholeNumber({ min: 0, max: 999_999_999_999_999 }).optional(),
+    type: anyOf(EVENT_TYPES).optional(),
     routeId: id.optional(),
     limit,
     cursor,

@@ -3,8 +3,9 @@ import { nearest } from './validation.ts';
 
 /** Query parameters are text: these read a number or a list out of it, and say in the OpenAPI document what they read. */
 
-export function wholeNumber(range: { min: number; max: number }) {
-  const { min, max } = range;
+/** `standard`: what it is when it is not given. */
+export function wholeNumber(range: { min: number; max: number; standard?: number }) {
+  const { min, max, standard } = range;
   return z
     .string()
     .transform((text, check) => {
@@ -13,7 +14,7 @@ export function wholeNumber(range: { min: number; max: number }) {
       check.addIssue({ code: 'custom', message: `must be a whole number from ${min} to ${max}` });
       return z.NEVER;
     })
-    .meta({ override: { type: 'integer', minimum: min, maximum: max } });
+    .meta({ override: { type: 'integer', minimum: min, maximum: max, ...(standard === undefined ? {} : { default: standard }) } });
 }
 
 /** `true` or `false`. */

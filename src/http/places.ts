@@ -3,8 +3,9 @@ import { AppError } from '../domain/errors.ts';
 import { PLACE_KINDS } from '../domain/vocabulary.ts';
 import { makeCursor, queryDigest, readCursor } from './cursor.ts';
 import { endpoint } from './endpoint.ts';
+import { anyOf } from './parameters.ts';
 import { placeBody } from './render.ts';
-import { airlineDetail, cursor, limit, listOf, listView, placeDetail } from './schemas.ts';
+import { airlineDetail, cursor, limit, listView, placeDetail } from './schemas.ts';
 
 const TAGS = ['Places and airlines'];
 const q = z
@@ -37,7 +38,7 @@ const listPlaces = endpoint({
   tags: TAGS,
   access: 'public',
   cacheable: true,
-  query: z.object({ q, kind: listOf(PLACE_KINDS).optional(), country, limit, cursor }),
+  query: z.object({ q, kind: anyOf(PLACE_KINDS).optional(), country, limit, cursor }),
   responses: { 200: { description: 'One page of places', schema: listView(placeDetail) } },
   errors: ['invalid_request', 'invalid_cursor'],
   handler: ({ reference }, { query }) => {

@@ -9,14 +9,15 @@ import { parseWindow } from '../domain/windows.ts';
 import type { Place } from '../store/reference.ts';
 import { type Hits, hitsOf, type RouteFilter } from '../store/route-list.ts';
 import { invalid } from './input.ts';
-import { instant, listOf, localDate } from './schemas.ts';
+import { anyOf } from './parameters.ts';
+import { instant, localDate } from './schemas.ts';
 
 const code = (description: string) => z.string().min(2).max(3).optional().meta({ description, example: 'ALA' });
 
 /** The filters of the list of routes, of its exports and of whatever else shows a selection of routes. All hold together. */
 export const routeFilterShape = {
-  status: listOf(ROUTE_STATUSES).optional(),
-  flag: listOf(FLAGS).optional(),
+  status: anyOf(ROUTE_STATUSES).optional(),
+  flag: anyOf(FLAGS).optional(),
   place: code('an end lies here: an airport, a metropolitan area with its airports (LON), a country with all its places (KZ)'),
   origin: code('the first flight leaves here'),
   destination: code('the first flight lands here'),
@@ -32,7 +33,7 @@ export const routeFilterShape = {
     .optional()
     .meta({ description: 'windows that begin on this date (any form) or earlier', example: '2026-10' }),
   season: z.string().max(10).optional().meta({ description: 'windows that overlap the IATA season: S27, W26', example: 'S27' }),
-  precision: listOf(PRECISIONS).optional(),
+  precision: anyOf(PRECISIONS).optional(),
   q: z.string().min(2).max(100).optional().meta({ description: 'a place or an airline by name, code or alias', example: 'nur-sultan' }),
   updatedSince: instant.optional(),
   asOf: localDate.optional().meta({

@@ -14,9 +14,10 @@ import type { RouteRow } from '../store/tables.ts';
 import { draftFrom, statementShape } from './announcements.ts';
 import { makeCursor, queryDigest, readCursor } from './cursor.ts';
 import { endpoint, type Result } from './endpoint.ts';
+import { anyOf, wholeNumber } from './parameters.ts';
 import { announcementBody, ledgerBodies, listJson, routeJson } from './render.ts';
 import { readRouteFilter, routeFilterFaults, routeFilterShape } from './route-query.ts';
-import { cursor, id, ledgerEntryView, limit, listOf, listView, localDate, recordedView, routeView, wholeNumber } from './schemas.ts';
+import { cursor, id, ledgerEntryView, limit, listView, localDate, recordedView, routeView } from './schemas.ts';
 
 const TAGS = ['Routes'];
 const include = z.enum(['announcements', 'none']).optional().meta({
@@ -54,8 +55,8 @@ const upcoming = endpoint({
   cacheable: true,
   cacheKey: today,
   query: z.object({
-    within: wholeNumber(1, 3660, 90),
-    flag: listOf(FLAGS).optional(),
+    within: wholeNumber({ min: 1, max: 3660, standard: 90 }).optional(),
+    flag: anyOf(FLAGS).optional(),
     place: routeFilterShape.place,
     airline: routeFilterShape.airline,
     limit,

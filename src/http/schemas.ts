@@ -11,6 +11,7 @@ import {
   SOURCE_KINDS,
   STATUSES,
 } from '../domain/vocabulary.ts';
+import { wholeNumber } from './parameters.ts';
 
 /** What requests and answers are made of. Answers are loose objects: a reader must bear new members. */
 
@@ -33,30 +34,7 @@ export const instant = z
 
 export const id = z.uuid();
 
-export function wholeNumber(min: number, max: number, standard?: number) {
-  const number = z
-    .string()
-    .refine((text) => /^\d{1,15}$/.test(text) && Number(text) >= min && Number(text) <= max, `must be a whole number from ${min} to ${max}`)
-    .transform(Number)
-    .meta({ override: { type: 'integer', minimum: min, maximum: max, ...(standard === undefined ? {} : { default: standard }) } });
-  return number.optional();
-}
-
-/** One or more of the choices, separated by commas. */
-export function listOf<const T extends string>(choices: readonly T[]) {
-  return z
-    .string()
-    .transform((text, context) => {
-      const parts = text.split(',').map((part) => part.trim());
-      for (const part of parts.filter((one) => !(choices as readonly string[]).includes(one))) {
-        context.addIssue({ code: 'custom', message: `"${part.slice(0, 40)}" is not one of ${choices.join(', ')}` });
-      }
-      return [...new Set(parts)] as T[];
-    })
-    .meta({ override: { type: 'string', description: `one or more of ${choices.join(', ')}, separated by commas`, example: choices[0] } });
-}
-
-export const limit = wholeNumber(1, 200, 50);
+export const limit = wholeNumber({ min: 1, max: 200, standard: 50 }).optional();
 export const cursor = z.string().min(1).max(1000).optional().meta({ description: '`nextCursor` of the page before' });
 
 const windowView = z
