@@ -8,7 +8,8 @@ import { pageRoutes } from '../src/store/routes.ts';
 import type { RouteRow } from '../src/store/tables.ts';
 import type { BareTarget } from './bare.ts';
 import { routeId } from './build.ts';
-import { startBare, startProgram, throughput } from './servers.ts';
+import { throughput } from './load.ts';
+import { startBare, startProgram } from './servers.ts';
 
 interface Target {
   path: string;

@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import autocannon from 'autocannon';
 
 const ROOT = join(import.meta.dirname, '..');
 const CLI = join(ROOT, 'dist/cli.js');
@@ -70,35 +69,4 @@ async function lineWith(child: ChildProcess, word: string): Promise<string> {
     }
   }
   throw new Error('the server ended before it served');
-}
-
-/** Answers a second with 16 connections on loopback, each request taking the next path. */
-export async function throughput(
-  port: number,
-  paths: readonly string[],
-  headers: Record<string, string>,
-  seconds: number,
-  from: number,
-): Promise<number> {
-  let next = from;
-  const result = await autocannon({
-    url: `http://127.0.0.1:${port}`,
-    connections: 16,
-    duration: seconds,
-    headers,
-    // One path needs no choosing, which would cost the load more than the answer costs the server.
-    requests:
-      paths.length === 1
-        ? [{ path: paths[0]! }]
-        : [
-            {
-              setupRequest: (request) => {
-                next += 1;
-                return { ...request, path: paths[next % paths.length]! };
-              },
-            },
-          ],
-  });
-  if (result.errors > 0 || result['4xx'] > 0 || result['5xx'] > 0) throw new Error(`the server refused: ${JSON.stringify(result)}`);
-  return result.requests.average;
 }

@@ -11,7 +11,7 @@ import { AppError } from './domain/errors.ts';
 import { endpoints } from './http/api.ts';
 import { type App, createApp } from './http/app.ts';
 import { closeServer, createServer } from './http/server.ts';
-import { gatheredLines } from './log.ts';
+import { gatheredLines, lineTime } from './log.ts';
 import { openRegister, seed } from './startup.ts';
 import { countAnnouncements } from './store/announcements.ts';
 import { readVersion } from './store/register.ts';
@@ -46,7 +46,7 @@ function tickAge(ctx: Ctx, clock: ClockWatch | undefined): number | null {
 /** Runs the server until it is told to stop. */
 export async function serve(config: Config): Promise<void> {
   const destination = gatheredLines(2);
-  const log = pino({ level: config.LOG_LEVEL, base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination);
+  const log = pino({ level: config.LOG_LEVEL, base: null, timestamp: lineTime() }, destination);
   // A fault that ends the process must not take the last lines with it.
   process.on('exit', destination.flush);
   const { ctx } = await openRegister(config, log);

@@ -24,7 +24,6 @@ export interface Extras {
   idempotency?: IdempotencyStore;
   clock?: ClockReport;
   gauges?: GaugeReader;
-  cache?: { bytes?: number; entries?: number };
 }
 
 export interface App {
@@ -49,7 +48,7 @@ export function createApp(ctx: Ctx, endpoints: readonly Endpoint[], extras: Extr
   const all = [...documented, openApiEndpoint(document), ...docs()];
   const services: Services = {
     ctx,
-    cache: responseCache(extras.cache),
+    cache: responseCache(),
     idempotency: extras.idempotency,
     dataVersion: together(() => readVersion(ctx.db)),
     epoch: epochOf(extras.version, ctx.reference.digest),

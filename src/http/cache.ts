@@ -1,3 +1,5 @@
+import { generations } from './generations.ts';
+
 /** An answer that anybody may have as long as the data version is the same. */
 export interface CachedAnswer {
   version: number;
@@ -23,49 +25,26 @@ const OVERHEAD = 1_000;
 /** Of so many addresses, and up to twice as many, it is known that they were asked for once. */
 const ONCE_KEPT = 8_192;
 
-/** Keeps the answers used last, up to a number and a weight. */
-export function responseCache(limits: { bytes?: number; entries?: number } = {}): ResponseCache {
-  const { bytes: maxBytes = 64 * 1_048_576, entries: maxEntries = 20_000 } = limits;
-  const kept = new Map<string, CachedAnswer>();
-  let bytes = 0;
-  const drop = (key: string, answer: CachedAnswer): void => {
-    kept.delete(key);
-    bytes -= weight(key, answer);
-  };
-  let [young, old] = [new Set<number>(), new Set<number>()];
+/** Keeps the answers used last, up to a weight in bytes. */
+export function responseCache(most: number = 64 * 1_048_576): ResponseCache {
+  const kept = generations<string, CachedAnswer>(most / 2, (key, answer) => OVERHEAD + key.length * 2 + answer.body.length);
+  const asked = generations<number, true>(ONCE_KEPT);
   return {
     isAskedAgain(hash) {
-      if (young.has(hash) || old.has(hash)) return true;
-      if (young.size >= ONCE_KEPT) [young, old] = [new Set(), young];
-      young.add(hash);
+      if (asked.get(hash)) return true;
+      asked.set(hash, true);
       return false;
     },
     get(key, version) {
       const answer = kept.get(key);
-      if (answer === undefined) return undefined;
-      if (answer.version !== version) {
-        drop(key, answer);
-        return undefined;
-      }
+      if (answer === undefined || answer.version === version) return answer;
       kept.delete(key);
-      kept.set(key, answer);
-      return answer;
+      return undefined;
     },
     set(key, answer) {
-      const before = kept.get(key);
-      if (before !== undefined) drop(key, before);
-      if (weight(key, answer) > maxBytes / 8) return;
-      kept.set(key, answer);
-      bytes += weight(key, answer);
-      while (bytes > maxBytes || kept.size > maxEntries) {
-        const [oldest, its] = kept.entries().next().value as [string, CachedAnswer];
-        drop(oldest, its);
-      }
+      if (answer.body.length > most / 8) kept.delete(key);
+      else kept.set(key, answer);
     },
-    size: () => ({ entries: kept.size, bytes }),
+    size: () => ({ entries: kept.size().entries, bytes: kept.size().weight }),
   };
-}
-
-function weight(key: string, answer: CachedAnswer): number {
-  return OVERHEAD + key.length * 2 + answer.body.length;
 }

@@ -1,3 +1,5 @@
+import { generations } from './generations.ts';
+
 /** What a bucket says of one request. */
 export interface Verdict {
   allowed: boolean;
@@ -28,23 +30,18 @@ interface Bucket {
 const CLIENTS_KEPT = 50_000;
 
 /**
- * A token bucket per client that holds a minute's worth. Clients are kept in two generations: when the younger is full it
- * becomes the older, whose clients are forgotten unless they came back meanwhile. So a flood of addresses costs no memory.
+ * A token bucket per client that holds a minute's worth. Clients that stayed away while many others came are forgotten:
+ * a flood of addresses costs no memory.
  */
 export function limiter(name: string, perMinute: number, kept: number = CLIENTS_KEPT): Limiter {
-  let young = new Map<string, Bucket>();
-  let old = new Map<string, Bucket>();
+  const buckets = generations<string, Bucket>(kept);
   const perMillisecond = perMinute / 60_000;
 
   const bucketOf = (client: string, now: number): Bucket => {
-    let bucket = young.get(client);
+    let bucket = buckets.get(client);
     if (bucket === undefined) {
-      bucket = old.get(client) ?? { tokens: perMinute, at: now };
-      if (young.size >= kept) {
-        old = young;
-        young = new Map();
-      }
-      young.set(client, bucket);
+      bucket = { tokens: perMinute, at: now };
+      buckets.set(client, bucket);
     }
     const passed = now - bucket.at;
     if (passed > 0) bucket.tokens = Math.min(perMinute, bucket.tokens + passed * perMillisecond);
@@ -72,7 +69,7 @@ export function limiter(name: string, perMinute: number, kept: number = CLIENTS_
       const { tokens } = bucketOf(client, now);
       return verdict(tokens, tokens >= 1);
     },
-    size: () => young.size + old.size,
+    size: () => buckets.size().entries,
   };
   return self;
 }

@@ -74,13 +74,14 @@ export function pipeline(endpoint: Endpoint, services: Services): Run {
       await sendStream(exchange, status, headers, result.stream);
       return;
     }
-    const body = bodyOf(result);
+    const body = result.bytes ?? bodyOf(result);
     const isKept = shared && endpoint.cacheable && status === usual && etag !== undefined && body !== undefined;
     if (isKept && cache.isAskedAgain(hash)) {
-      const bytes = (Buffer.isBuffer(body) ? body : Buffer.from(body)).toString('latin1');
+      const bytes = result.bytes ?? (Buffer.isBuffer(body) ? body : Buffer.from(body)).toString('latin1');
       cache.set(cacheKey, { version, etag, headers, notModifiedHeaders: withoutType(headers), body: bytes });
     }
-    send(exchange, status, headers, body);
+    if (result.bytes === undefined) send(exchange, status, headers, body);
+    else sendBytes(exchange, status, headers, result.bytes);
   };
 
   return async (exchange, params) => {

@@ -15,7 +15,7 @@ import { draftFrom, statementShape } from './announcements.ts';
 import { makeCursor, queryDigest, readCursor } from './cursor.ts';
 import { endpoint, type Result } from './endpoint.ts';
 import { anyOf, wholeNumber } from './parameters.ts';
-import { announcementBody, ledgerBodies, listJson, routeJson } from './render.ts';
+import { announcementBody, byteText, ledgerBodies, listBytes, routeBytes, routeJson } from './render.ts';
 import { readRouteFilter, routeFilterFaults, routeFilterShape } from './route-query.ts';
 import { cursor, id, ledgerEntryView, limit, listView, localDate, recordedView, routeView } from './schemas.ts';
 
@@ -99,11 +99,12 @@ async function page(ctx: Ctx, filter: RouteFilter, query: PageQuery, digest: str
   const shown = rows.slice(0, size);
   const last = rows.length > size ? positionOf(shown.at(-1)!, sort) : undefined;
   const next = last === undefined ? null : makeCursor(digest, [last.at, last.id]);
-  const texts = query.include === 'announcements' ? await withLedgers(ctx, shown, asOf) : shown.map((row) => routeJson(ctx.reference, row));
-  return { json: listJson(texts, next) };
+  const texts =
+    query.include === 'announcements' ? await withLedgers(ctx, shown, asOf) : shown.map((row) => routeBytes(ctx.reference, row));
+  return { bytes: listBytes(texts, next) };
 }
 
-/** Routes as JSON with their ledgers in them. */
+/** Routes as JSON in byte text with their ledgers in them. */
 async function withLedgers(ctx: Ctx, rows: readonly RouteRow[], asOf?: string): Promise<string[]> {
   const ledgers = await listLedgers(
     ctx.db,
@@ -111,8 +112,8 @@ async function withLedgers(ctx: Ctx, rows: readonly RouteRow[], asOf?: string): 
   );
   return rows.map((row) => {
     const entries = (ledgers.get(row.id) ?? []).filter((entry) => asOf === undefined || entry.published_on <= asOf);
-    const route = routeJson(ctx.reference, row);
-    return `${route.slice(0, -1)},"announcements":${JSON.stringify(ledgerBodies(ctx.reference, entries, row))}}`;
+    const route = routeBytes(ctx.reference, row);
+    return `${route.slice(0, -1)},"announcements":${byteText(JSON.stringify(ledgerBodies(ctx.reference, entries, row)))}}`;
   });
 }
 
@@ -134,7 +135,8 @@ const read = endpoint({
     const row = await findRoute(ctx.db, routeId);
     if (row === undefined) return joined(ctx, routeId, '');
     const { asOf } = query;
-    if (asOf === undefined && query.include !== 'announcements') return { json: routeJson(ctx.reference, row), etag: String(row.version) };
+    if (asOf === undefined && query.include !== 'announcements')
+      return { bytes: routeBytes(ctx.reference, row), etag: String(row.version) };
     readRouteFilter(ctx, { asOf });
     const shown = asOf === undefined ? row : (await routesAsOf(ctx.db, ctx.reference, [row], asOf))[0];
     if (shown === undefined)
@@ -142,8 +144,8 @@ const read = endpoint({
         'not_found',
         `Nothing had been said of this route by ${asOf}; the first statement is of ${row.first_announced_on}.`,
       );
-    const [json] = query.include === 'announcements' ? await withLedgers(ctx, [shown], asOf) : [routeJson(ctx.reference, shown)];
-    return { json: json!, etag: [row.version, asOf, query.include].filter((part) => part !== undefined).join('.') };
+    const [bytes] = query.include === 'announcements' ? await withLedgers(ctx, [shown], asOf) : [routeBytes(ctx.reference, shown)];
+    return { bytes: bytes!, etag: [row.version, asOf, query.include].filter((part) => part !== undefined).join('.') };
   },
 });
 

@@ -42,7 +42,7 @@ function openSqlite(file: string, readOnly: boolean): Database {
     whenFree(() => raw.pragma('journal_mode = WAL'));
     raw.pragma('synchronous = FULL');
   }
-  const db = new Kysely<Tables>({ dialect: new ImmediateSqliteDialect({ database: keepingStatements(raw) }) });
+  const db = new Kysely<Tables>({ dialect: new OurSqliteDialect(raw) });
   return { db, engine: 'sqlite', close: () => db.destroy() };
 }
 
@@ -75,17 +75,24 @@ function keepingStatements(raw: BetterSqlite.Database): { prepare: (text: string
   };
 }
 
-/** A deferred transaction that turns into a writer fails at once when another process writes; an immediate one waits its turn. */
-class ImmediateSqliteDialect extends SqliteDialect {
+class OurSqliteDialect extends SqliteDialect {
+  readonly #raw: BetterSqlite.Database;
   readonly #config: SqliteDialectConfig;
-  constructor(config: SqliteDialectConfig) {
+  constructor(raw: BetterSqlite.Database) {
+    const config = { database: keepingStatements(raw) };
     super(config);
+    this.#raw = raw;
     this.#config = config;
   }
   override createDriver(): SqliteDriver {
     const driver = new SqliteDriver(this.#config);
+    // A deferred transaction that turns into a writer fails at once when another process writes; an immediate one waits its turn.
     driver.beginTransaction = async (connection: DatabaseConnection) => {
       await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+    };
+    // After a fault of the disk SQLite has rolled back already; to do it again would be a fault of its own and hide the first.
+    driver.rollbackTransaction = async (connection: DatabaseConnection) => {
+      if (this.#raw.inTransaction) await connection.executeQuery(CompiledQuery.raw('rollback'));
     };
     return driver;
   }

@@ -2,9 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { cli, type Running, startCli } from '../support/processes.ts';
+import { cli, said, startCli } from '../support/processes.ts';
 import { engines, newPostgresDatabase } from '../support/register.ts';
 
 const PROMISE = 'published_on,origin,destination,status,effective\n2023-03-23,ALA,LHE,announced,2023-04\n';
@@ -13,15 +12,6 @@ function folder(): string {
   const made = mkdtempSync(join(tmpdir(), 'inaugural-cli-'));
   onTestFinished(() => rmSync(made, { recursive: true, force: true }));
   return made;
-}
-
-async function said(running: Running, word: string): Promise<string> {
-  let text = '';
-  running.child.stdout?.on('data', (chunk: string) => {
-    text += chunk;
-  });
-  while (!text.includes(word) && running.child.exitCode === null) await sleep(20);
-  return text;
 }
 
 describe.each(engines())('the command line on %s', (engine) => {

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -47,4 +48,13 @@ function start(args: readonly string[], env: Record<string, string>, cwd = ROOT)
 
 export function cli(args: readonly string[], env: Record<string, string> = {}, cwd?: string): Promise<Finished> {
   return startCli(args, env, cwd).finished;
+}
+
+export async function said(running: Running, word: string): Promise<string> {
+  let text = '';
+  running.child.stdout?.on('data', (chunk: string) => {
+    text += chunk;
+  });
+  while (!text.includes(word) && running.child.exitCode === null) await sleep(20);
+  return text;
 }

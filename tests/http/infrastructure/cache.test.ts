@@ -223,20 +223,20 @@ const answer = (size: number, version = 1): CachedAnswer => ({
   body: 'x'.repeat(size),
 });
 
-test('the cache forgets what was used longest ago, by number and by weight', () => {
-  const few = responseCache({ entries: 3 });
-  for (const key of ['a', 'b', 'c']) few.set(key, answer(1));
-  few.get('a', 1);
-  few.set('d', answer(1));
-  expect(['a', 'b', 'c', 'd'].map((key) => few.get(key, 1) !== undefined)).toEqual([true, false, true, true]);
-
-  const light = responseCache({ bytes: 100_000 });
-  for (let index = 0; index < 1_000; index += 1) light.set(`k${index}`, answer(5_000));
-  expect(light.size().bytes).toBeLessThanOrEqual(100_000);
-  expect(light.size().entries).toBeGreaterThan(10);
-  light.set('huge', answer(50_000));
-  expect(light.get('huge', 1)).toBeUndefined();
-  expect(light.get('k999', 1)).toBeDefined();
+test('the cache forgets what nobody asked for lately, and never grows past its weight', () => {
+  const cache = responseCache(100_000);
+  cache.set('used', answer(5_000));
+  cache.set('unused', answer(5_000));
+  for (let index = 0; index < 1_000; index += 1) {
+    cache.set(`k${index}`, answer(5_000));
+    expect(cache.size().bytes).toBeLessThanOrEqual(100_000);
+    expect(cache.get('used', 1)).toBeDefined();
+  }
+  expect(cache.get('unused', 1)).toBeUndefined();
+  expect(cache.get('k999', 1)).toBeDefined();
+  expect(cache.size().entries).toBeGreaterThan(8);
+  cache.set('huge', answer(50_000));
+  expect(cache.get('huge', 1)).toBeUndefined();
 });
 
 test('what is replaced or outdated weighs nothing', () => {
