@@ -11,6 +11,8 @@ const DAY = 24 * HOUR;
 
 /** Every zone of the runtime, and the valid names that it does not list (Asia/Kolkata, Europe/Kyiv, the old ones). */
 const ZONES = [...new Set([...Intl.supportedValuesOf('timeZone'), ...moment.tz.names()])].sort();
+/** An older Node has older laws (`process.versions.tz`), which is no fault of ours. The Node in package.json has these. */
+const KNOWS_NEWEST_LAWS = (process.versions.tz ?? '') >= '2026c';
 
 describe('the name of a zone', () => {
   it.each(['Asia/Almaty', 'Asia/Kolkata', 'Europe/Kyiv', 'America/Argentina/Ushuaia', 'Asia/Qyzylorda', 'Asia/Barnaul', 'UTC', 'EST5EDT'])(
@@ -146,7 +148,7 @@ describe('every clock change from 2012 to 2030', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('moves the start of a day as a second implementation with its own data says', { timeout: 120_000 }, () => {
+  it.runIf(KNOWS_NEWEST_LAWS)('moves the start of a day as a second implementation with its own data says', { timeout: 120_000 }, () => {
     const wrong: string[] = [];
     for (const [zone, instants] of changes) {
       for (const date of datesNear(zone, instants)) {
@@ -172,7 +174,7 @@ describe('every clock change from 2012 to 2030', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('is known alike to both, but for the newest laws', { timeout: 120_000 }, () => {
+  it.runIf(KNOWS_NEWEST_LAWS)('is known alike to both, but for the newest laws', { timeout: 120_000 }, () => {
     const differing = new Set<string>();
     for (const [zone, instants] of changes) {
       const ours = instants.filter((instant) => !lawsDiffer(zone, dateByMoment(zone, instant)));
