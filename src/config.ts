@@ -49,6 +49,30 @@ function cidrList(text: string): string[] {
   return parts;
 }
 
+function daysList(text: string): number[] {
+  if (text === 'none') return [];
+  const days = text.split(',').map((part) => part.trim());
+  for (const day of days) {
+    if (!/^[1-9]\d{0,2}$/.test(day)) throw new Error(`must be numbers of days from 1 to 999 separated by commas, or none; "${day}" is no such number`);
+  }
+  return [...new Set(days.map(Number))].sort((a, b) => b - a);
+}
+
+function urlOf(...schemes: string[]) {
+  return (text: string): string => {
+    const url = URL.canParse(text) ? new URL(text) : undefined;
+    if (url === undefined || url.hostname === '' || !schemes.includes(url.protocol.slice(0, -1))) {
+      throw new Error(`must be a URL that begins with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`);
+    }
+    return text.replace(/\/+$/, '');
+  };
+}
+
+function mailFrom(text: string): string {
+  if (!/^[^<>\r\n]*<[^\s<>@]+@[^\s<>@]+>$|^[^\s<>@]+@[^\s<>@]+$/.test(text)) throw new Error('must be an address, or Name <address>');
+  return text;
+}
+
 function adminKey(text: string): string {
   if (!/^[\x21-\x7e]{32,200}$/.test(text)) throw new Error('must be 32 to 200 printable ASCII characters without spaces');
   return text;
@@ -90,6 +114,40 @@ export const SETTINGS = {
   }),
   BODY_LIMIT: setting({ doc: 'largest request body, in bytes', default: '65536', parse: wholeNumber(1024, 104_857_600) }),
   TICK: setting({ doc: '`off`: this process serves and leaves the clock to others', default: 'on', parse: onOff }),
+  PUBLIC_URL: setting({
+    doc: 'where readers reach this server: the beginning of every link in alerts. Not set: `http://localhost:PORT`',
+    default: '',
+    parse: urlOf('http', 'https'),
+  }),
+  REMIND_DAYS: setting({
+    doc: 'how many days before a launch window opens reminders are sent, separated by commas; `none`: no reminders. A change takes effect for a route with its next reminder or statement',
+    default: '30,7,1',
+    parse: daysList,
+  }),
+  COURIER: setting({ doc: '`off`: this process sends no alerts and leaves them to others', default: 'on', parse: onOff }),
+  WEBHOOK_HTTP: setting({ doc: '`on` allows webhooks without TLS (`http://`)', default: 'off', parse: onOff }),
+  WEBHOOK_ALLOW: setting({
+    doc: 'addresses or CIDR ranges of your own network that webhooks may reach, separated by commas; everything that is not public is refused otherwise',
+    default: '',
+    parse: cidrList,
+  }),
+  SMTP_URL: setting({
+    doc: 'the mail server, `smtp://USER:PASSWORD@HOST:587` or `smtps://…`. Not set: no e-mail is sent and none can be subscribed to',
+    default: '',
+    secret: true,
+    parse: urlOf('smtp', 'smtps'),
+  }),
+  MAIL_FROM: setting({ doc: 'sender of the mails, `Name <address>` or an address', default: 'Inaugural <inaugural@localhost>', parse: mailFrom }),
+  MAIL_GATHER: setting({
+    doc: 'seconds for which alerts to one mailbox are gathered into one mail',
+    default: '60',
+    parse: wholeNumber(0, 86_400),
+  }),
+  RETENTION_DAYS: setting({
+    doc: 'days for which deliveries and their attempts are kept after their end',
+    default: '90',
+    parse: wholeNumber(1, 3650),
+  }),
   LOG_LEVEL: setting({
     doc: 'fatal, error, warn, info, debug, trace or silent',
     default: 'info',
@@ -100,7 +158,7 @@ export const SETTINGS = {
 type Settings = typeof SETTINGS;
 type Name = keyof Settings;
 type Value<N extends Name> = ReturnType<Settings[N]['parse']>;
-type Optional = 'ADMIN_KEY' | 'ADMIN_KEY_FILE' | 'TRUSTED_PROXIES';
+type Optional = 'ADMIN_KEY' | 'ADMIN_KEY_FILE' | 'TRUSTED_PROXIES' | 'PUBLIC_URL' | 'WEBHOOK_ALLOW' | 'SMTP_URL';
 
 export type Config = { readonly [N in Name]: N extends Optional ? Value<N> | undefined : Value<N> };
 

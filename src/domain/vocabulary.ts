@@ -33,6 +33,7 @@ export const EVENT_TYPES = [
   'route.announced',
   'route.launch_moved',
   'route.status_changed',
+  'route.launch_approaching',
   'route.launch_due',
   'route.launch_overdue',
   'route.launched',
@@ -41,3 +42,14 @@ export type EventType = (typeof EVENT_TYPES)[number];
 
 export const SCOPES = ['reader', 'editor', 'admin'] as const;
 export type Scope = (typeof SCOPES)[number];
+
+export const CHANNELS = ['webhook', 'email'] as const;
+export type Channel = (typeof CHANNELS)[number];
+
+/** `unconfirmed`: the reader of the mailbox has not said yes yet. `disabled`: switched off by the courier, and told to its owner. */
+export const SUBSCRIPTION_STATES = ['unconfirmed', 'active', 'paused', 'disabled'] as const;
+export type SubscriptionState = (typeof SUBSCRIPTION_STATES)[number];
+
+/** `superseded`: no longer true before it could be sent. `failed`: given up after the last attempt of the ladder. */
+export const DELIVERY_STATES = ['pending', 'delivered', 'superseded', 'failed'] as const;
+export type DeliveryState = (typeof DELIVERY_STATES)[number];

@@ -1,4 +1,4 @@
-import type { Flag, PlaceKind, Precision, RouteStatus, Scope, SourceKind, Status } from '../domain/vocabulary.ts';
+import type { Channel, DeliveryState, EventType, Flag, PlaceKind, Precision, RouteStatus, Scope, SourceKind, Status, SubscriptionState } from '../domain/vocabulary.ts';
 
 /** The tables as both engines hold them: text, integers and doubles only. `migrations/` says what each column may hold. */
 export interface Tables {
@@ -12,6 +12,9 @@ export interface Tables {
   keys: KeyRow;
   audit: AuditRow;
   idempotency: IdempotencyRow;
+  subscriptions: SubscriptionRow;
+  deliveries: DeliveryRow;
+  attempts: AttemptRow;
 }
 
 export interface RegisterRow {
@@ -76,6 +79,7 @@ export interface RouteRow {
   flagged_at: string | null;
   next_check_on: string | null;
   retry_at: string | null;
+  remind_on: string | null;
   weekly_frequency: number | null;
   announcement_count: number;
   slip_count: number;
@@ -119,7 +123,7 @@ export interface EventRow {
   seq: number;
   id: string;
   key: string;
-  type: string;
+  type: EventType;
   route_id: string;
   occurred_at: string;
   recorded_at: string;
@@ -161,4 +165,54 @@ export interface IdempotencyRow {
   headers: string | null;
   body: string | null;
   expires_at: string;
+}
+
+export interface SubscriptionRow {
+  id: string;
+  channel: Channel;
+  target: string;
+  key_id: string | null;
+  description: string | null;
+  contact: string | null;
+  /** Separated by spaces; empty: all. */
+  event_types: string;
+  statuses: string;
+  place: string | null;
+  airline: string | null;
+  state: SubscriptionState;
+  state_reason: string | null;
+  secret: string;
+  old_secret: string | null;
+  old_secret_until: string | null;
+  created_at: string;
+  updated_at: string;
+  next_due: string | null;
+  lease: string | null;
+  lease_until: string | null;
+  failures: number;
+  failing_since: string | null;
+  last_success_at: string | null;
+}
+
+export interface DeliveryRow {
+  id: string;
+  subscription_id: string;
+  event_seq: number;
+  event_type: EventType;
+  route_id: string;
+  state: DeliveryState;
+  batch: string | null;
+  attempts: number;
+  due_at: string;
+  created_at: string;
+  ended_at: string | null;
+}
+
+export interface AttemptRow {
+  delivery_id: string;
+  number: number;
+  at: string;
+  milliseconds: number;
+  status: number | null;
+  fault: string | null;
 }
