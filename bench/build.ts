@@ -61,6 +61,7 @@ export async function buildRegister(file: string, count: number, seed: number, d
         id: announcement.route_id,
         ...projectBelief(ctx.reference, belief, NO_FLAG),
         retry_at: null,
+        remind_on: null,
         version: 1,
         created_at: RECORDED_AT,
         updated_at: RECORDED_AT,

@@ -53,7 +53,8 @@ function daysList(text: string): number[] {
   if (text === 'none') return [];
   const days = text.split(',').map((part) => part.trim());
   for (const day of days) {
-    if (!/^[1-9]\d{0,2}$/.test(day)) throw new Error(`must be numbers of days from 1 to 999 separated by commas, or none; "${day}" is no such number`);
+    if (!/^[1-9]\d{0,2}$/.test(day))
+      throw new Error(`must be numbers of days from 1 to 999 separated by commas, or none; "${day}" is no such number`);
   }
   return [...new Set(days.map(Number))].sort((a, b) => b - a);
 }
@@ -137,7 +138,11 @@ export const SETTINGS = {
     secret: true,
     parse: urlOf('smtp', 'smtps'),
   }),
-  MAIL_FROM: setting({ doc: 'sender of the mails, `Name <address>` or an address', default: 'Inaugural <inaugural@localhost>', parse: mailFrom }),
+  MAIL_FROM: setting({
+    doc: 'sender of the mails, `Name <address>` or an address',
+    default: 'Inaugural <inaugural@localhost>',
+    parse: mailFrom,
+  }),
   MAIL_GATHER: setting({
     doc: 'seconds for which alerts to one mailbox are gathered into one mail',
     default: '60',

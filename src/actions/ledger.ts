@@ -81,7 +81,7 @@ async function update(ctx: WriteCtx, row: RouteRow, atVersion: number): Promise<
 function nextRow(ctx: WriteCtx, route: OpenRoute, projection: Projection): RouteRow {
   const before = route.row;
   if (before === undefined) {
-    return { ...projection, id: route.id, retry_at: null, version: 1, created_at: ctx.at, updated_at: ctx.at };
+    return { ...projection, id: route.id, retry_at: null, remind_on: null, version: 1, created_at: ctx.at, updated_at: ctx.at };
   }
   const same = Object.entries(projection).every(([column, value]) => before[column as keyof RouteRow] === value);
   return same ? before : { ...before, ...projection, retry_at: null, version: before.version + 1, updated_at: ctx.at };

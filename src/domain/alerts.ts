@@ -30,7 +30,11 @@ export function wants(filter: AlertFilter, facts: AlertFacts): boolean {
 }
 
 /** Alerts that the calendar makes. What was said stays said; these are true only for as long as the promise stands. */
-export const CALENDAR_TYPES = ['route.launch_approaching', 'route.launch_due', 'route.launch_overdue'] as const satisfies readonly EventType[];
+export const CALENDAR_TYPES = [
+  'route.launch_approaching',
+  'route.launch_due',
+  'route.launch_overdue',
+] as const satisfies readonly EventType[];
 
 /** Whether an event takes the truth from the calendar's earlier alerts about the same route: nobody is told them any more. */
 export function endsCalendarAlerts(type: EventType, status: RouteStatus): boolean {

@@ -7,7 +7,7 @@ import type { Place, Reference } from './reference.ts';
 import type { AnnouncementRow, RouteRow } from './tables.ts';
 
 /** The columns of a route that follow from its ledger, its flags' events and the places. */
-export type Projection = Omit<RouteRow, 'id' | 'version' | 'created_at' | 'updated_at' | 'retry_at'>;
+export type Projection = Omit<RouteRow, 'id' | 'version' | 'created_at' | 'updated_at' | 'retry_at' | 'remind_on'>;
 
 export interface FlagState {
   flag: Flag;

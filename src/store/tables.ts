@@ -1,4 +1,16 @@
-import type { Channel, DeliveryState, EventType, Flag, PlaceKind, Precision, RouteStatus, Scope, SourceKind, Status, SubscriptionState } from '../domain/vocabulary.ts';
+import type {
+  Channel,
+  DeliveryState,
+  EventType,
+  Flag,
+  PlaceKind,
+  Precision,
+  RouteStatus,
+  Scope,
+  SourceKind,
+  Status,
+  SubscriptionState,
+} from '../domain/vocabulary.ts';
 
 /** The tables as both engines hold them: text, integers and doubles only. `migrations/` says what each column may hold. */
 export interface Tables {
