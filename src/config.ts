@@ -218,6 +218,11 @@ export function databaseLocation(url: string): string {
   return decodeURI(shown.href);
 }
 
+/** Where readers reach this server, without a slash at the end. */
+export function publicUrl(config: Config): string {
+  return config.PUBLIC_URL ?? `http://localhost:${config.PORT}`;
+}
+
 /** Name and value of every setting as it is in force, secrets hidden. */
 export function shownConfig(config: Config): { name: string; value: string; doc: string }[] {
   return Object.entries(SETTINGS).map(([name, spec]) => {

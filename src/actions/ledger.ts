@@ -1,6 +1,8 @@
+import { publicUrl } from '../config.ts';
 import { instantText } from '../context.ts';
 import { type Belief, fold, nothingSaid, type Statement } from '../domain/belief.ts';
 import { AppError } from '../domain/errors.ts';
+import type { RouteFacts, StatementEventData } from '../domain/event-data.ts';
 import { changeBetween } from '../domain/events.ts';
 import { describeWindow, type Window } from '../domain/windows.ts';
 import { listLive } from '../store/announcements.ts';
@@ -105,22 +107,37 @@ function raise(ctx: WriteCtx, route: OpenRoute, after: RouteRow, cause: Cause): 
       reason: cause.reason,
       announcementId: cause.announcementId,
       source: cause.source,
-    }),
+    } satisfies StatementEventData),
   });
 }
 
 /** What every event says of its route. */
-export function routeFacts(ctx: WriteCtx, row: RouteRow) {
+export function routeFacts(ctx: WriteCtx, row: RouteRow): RouteFacts {
   const airline = row.airline === null ? undefined : ctx.reference.airline(row.airline);
-  const place = (code: string) => ({ code, name: ctx.reference.place(code)?.name ?? code });
+  const place = (code: string, country: string) => ({ code, name: placeName(ctx, code), country });
+  const link = `${publicUrl(ctx.config)}/api/v1/routes/${row.id}`;
   return {
-    origin: place(row.origin),
-    destination: place(row.destination),
-    airline: airline === undefined ? null : { iata: airline.iata, icao: airline.icao, name: airline.name },
+    origin: place(row.origin, row.origin_country),
+    destination: place(row.destination, row.destination_country),
+    airline: airline === undefined ? null : { id: airline.id, iata: airline.iata, icao: airline.icao, name: airline.name },
     status: row.status,
     launch: shown(launchOf(row), row.launch_wording),
     launchedOn: row.launched_on,
+    flag: row.flag,
+    weeklyFrequency: row.weekly_frequency,
+    announcementCount: row.announcement_count,
+    slipCount: row.slip_count,
+    slipDays: row.slip_days,
+    firstAnnouncedOn: row.first_announced_on,
+    lastAnnouncedOn: row.last_announced_on,
+    links: { route: link, announcements: `${link}/announcements` },
   };
+}
+
+/** The city, as travellers say it, rather than the airport's name. */
+function placeName(ctx: WriteCtx, code: string): string {
+  const place = ctx.reference.place(code);
+  return place?.city ?? place?.name ?? code;
 }
 
 function shown(window: Window | null, wording: string | null) {

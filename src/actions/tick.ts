@@ -2,6 +2,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import { type Ctx, instantText } from '../context.ts';
 import { type ClockState, judgeClock } from '../domain/clock.ts';
 import { addDays } from '../domain/dates.ts';
+import type { FlagEventData } from '../domain/event-data.ts';
 import { flagKey, flagOn, nextCheckOn } from '../domain/flags.ts';
 import type { Flag } from '../domain/vocabulary.ts';
 import type { Window } from '../domain/windows.ts';
@@ -179,7 +180,10 @@ function flagEvent(tx: WriteCtx, { row, flag, window, key }: Decision) {
     type: flag === 'due' ? ('route.launch_due' as const) : ('route.launch_overdue' as const),
     route_id: row.id,
     occurred_at: reachedAt(row, flag, window) ?? tx.at,
-    data: JSON.stringify({ ...routeFacts(tx, row), flag, localDate: flag === 'due' ? window.earliest : window.latest }),
+    data: JSON.stringify({
+      ...routeFacts(tx, { ...row, flag }),
+      localDate: flag === 'due' ? window.earliest : window.latest,
+    } satisfies FlagEventData),
   };
 }
 
