@@ -1,10 +1,12 @@
 import { publicUrl } from '../config.ts';
 import { instantText } from '../context.ts';
+import { nextReminderOn } from '../domain/alerts.ts';
 import { type Belief, fold, nothingSaid, type Statement } from '../domain/belief.ts';
 import { AppError } from '../domain/errors.ts';
 import type { RouteFacts, StatementEventData } from '../domain/event-data.ts';
 import { changeBetween } from '../domain/events.ts';
 import { describeWindow, type Window } from '../domain/windows.ts';
+import { localDateAtPlace } from '../domain/zones.ts';
 import { listLive } from '../store/announcements.ts';
 import { isUniqueViolation } from '../store/db.ts';
 import { findEventTimes } from '../store/events.ts';
@@ -82,11 +84,20 @@ async function update(ctx: WriteCtx, row: RouteRow, atVersion: number): Promise<
 
 function nextRow(ctx: WriteCtx, route: OpenRoute, projection: Projection): RouteRow {
   const before = route.row;
+  const isRemindedOf = (row: Projection): string | null => (row.pending === 1 ? row.launch_earliest : null);
+  const remindOn = (): string | null => {
+    const earliest = isRemindedOf(projection);
+    if (earliest === null) return null;
+    // A reminder whose day has passed when the promise is heard says nothing that its announcement does not say.
+    return nextReminderOn(earliest, localDateAtPlace(projection.origin_zones.split(' '), ctx.now()), ctx.config.REMIND_DAYS);
+  };
   if (before === undefined) {
-    return { ...projection, id: route.id, retry_at: null, remind_on: null, version: 1, created_at: ctx.at, updated_at: ctx.at };
+    return { ...projection, id: route.id, retry_at: null, remind_on: remindOn(), version: 1, created_at: ctx.at, updated_at: ctx.at };
   }
   const same = Object.entries(projection).every(([column, value]) => before[column as keyof RouteRow] === value);
-  return same ? before : { ...before, ...projection, retry_at: null, version: before.version + 1, updated_at: ctx.at };
+  if (same) return before;
+  const remind_on = isRemindedOf(before) === isRemindedOf(projection) ? before.remind_on : remindOn();
+  return { ...before, ...projection, retry_at: null, remind_on, version: before.version + 1, updated_at: ctx.at };
 }
 
 function raise(ctx: WriteCtx, route: OpenRoute, after: RouteRow, cause: Cause): void {

@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Ctx, instantText } from '../context.ts';
 import { auditDigest, insertAuditLines } from '../store/audit.ts';
-import { isBusy, storageFault } from '../store/db.ts';
+import { type Db, isBusy, storageFault } from '../store/db.ts';
 import { insertEvents } from '../store/events.ts';
 import { putRegister, takeRegister } from '../store/register.ts';
 import type { AuditRow, EventRow } from '../store/tables.ts';
+import { promiseAlerts } from './outbox.ts';
 
 /** Within a transaction: `db` is the transaction, `at` the one moment at which all of it happens. */
 export interface WriteCtx extends Ctx {
@@ -26,16 +27,24 @@ const PATIENCE_MS = 15_000;
  * anything but the database, and must use the context it is given.
  */
 export async function inTransaction<T>(ctx: Ctx, write: (ctx: WriteCtx) => Promise<T>): Promise<T> {
+  return whole(ctx, async (db) => {
+    const register = await takeRegister(db);
+    const inner: WriteCtx = { ...ctx, db, at: instantText(ctx.now()), journal: { events: [], audit: [] } };
+    const result = await write(inner);
+    await close(inner, register);
+    return result;
+  });
+}
+
+/**
+ * Runs a write whole or not at all that changes nothing anybody reads of the register: who holds a lease, how a delivery
+ * went. It raises no version, makes no events and leaves no audit line. May run again, as above.
+ */
+export async function whole<T>(ctx: Ctx, write: (db: Db) => Promise<T>): Promise<T> {
   const patience = performance.now() + PATIENCE_MS;
   for (let pause = 2; ; pause = Math.min(pause * 2, 200)) {
     try {
-      return await ctx.db.transaction().execute(async (db) => {
-        const register = await takeRegister(db);
-        const inner: WriteCtx = { ...ctx, db, at: instantText(ctx.now()), journal: { events: [], audit: [] } };
-        const result = await write(inner);
-        await close(inner, register);
-        return result;
-      });
+      return await ctx.db.transaction().execute(write);
     } catch (fault) {
       if (!isBusy(fault) || performance.now() > patience) throw storageFault(fault) ?? fault;
       await sleep(pause * (0.5 + Math.random()));
@@ -45,10 +54,9 @@ export async function inTransaction<T>(ctx: Ctx, write: (ctx: WriteCtx) => Promi
 
 async function close(ctx: WriteCtx, register: { version: number; audit_seq: number; audit_head: string }): Promise<void> {
   const { events, audit } = ctx.journal;
-  await insertEvents(
-    ctx.db,
-    events.map((event, index) => ({ ...event, seq: register.version + index, recorded_at: ctx.at })),
-  );
+  const rows = events.map((event, index): EventRow => ({ ...event, seq: register.version + index, recorded_at: ctx.at }));
+  await insertEvents(ctx.db, rows);
+  await promiseAlerts(ctx, rows);
   let head = register.audit_head;
   const lines = audit.map((entry, index): AuditRow => {
     const line = {

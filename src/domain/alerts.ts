@@ -36,10 +36,13 @@ export const CALENDAR_TYPES = [
   'route.launch_overdue',
 ] as const satisfies readonly EventType[];
 
+export function isCalendarType(type: EventType): boolean {
+  return (CALENDAR_TYPES as readonly EventType[]).includes(type);
+}
+
 /** Whether an event takes the truth from the calendar's earlier alerts about the same route: nobody is told them any more. */
 export function endsCalendarAlerts(type: EventType, status: RouteStatus): boolean {
-  if (type === 'route.launch_moved' || type === 'route.launched') return true;
-  if ((CALENDAR_TYPES as readonly EventType[]).includes(type)) return true;
+  if (type === 'route.launch_moved' || type === 'route.launched' || isCalendarType(type)) return true;
   return type === 'route.status_changed' && !isPending(status);
 }
 

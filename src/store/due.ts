@@ -14,53 +14,71 @@ export function clocksAt(reference: Reference, instant: number): Map<string, str
   return clocks;
 }
 
-const passedEverywhere = prepared<{ date: string; at: string; limit: number }, { id: string }>((db, value) =>
-  db
-    .selectFrom('routes')
-    .select('id')
-    .where('next_check_on', '<=', value('date'))
-    .where((eb) => eb.or([eb('retry_at', 'is', null), eb('retry_at', '<=', value('at'))]))
-    .orderBy('next_check_on')
-    .limit(value('limit')),
-);
+/** The columns that say when a route is looked at again: its flag may change, or a reminder is to be sent. */
+export const CHECKS = ['next_check_on', 'remind_on'] as const;
+export type Check = (typeof CHECKS)[number];
 
-/** The clocks that have something to check on a date: steps from one to the next in the index, however many routes share one. */
-const clocksWaiting = prepared<{ date: string }, { clock: string | null }>((db, value) => {
-  const date = sql`${value('date')}`;
-  return {
-    compile: () =>
-      sql<{ clock: string | null }>`
-        with recursive waiting (clock) as (
-          select min(origin_zones) from routes where next_check_on = ${date}
-          union all
-          select (select min(origin_zones) from routes where next_check_on = ${date} and origin_zones > waiting.clock)
-          from waiting where waiting.clock is not null
-        )
-        select clock from waiting where clock is not null`.compile(db) as never,
-  };
+interface Asked {
+  date: string;
+  at: string;
+  clock: string;
+  limit: number;
+}
+
+const questionsOf = (column: Check) => ({
+  passedEverywhere: prepared<Omit<Asked, 'clock'>, { id: string }>((db, value) =>
+    db
+      .selectFrom('routes')
+      .select('id')
+      .where(column, '<=', value('date'))
+      .where((eb) => eb.or([eb('retry_at', 'is', null), eb('retry_at', '<=', value('at'))]))
+      .orderBy(column)
+      .limit(value('limit')),
+  ),
+  /** The clocks that have something to check on a date: steps from one to the next in the index, however many routes share one. */
+  clocksWaiting: prepared<Pick<Asked, 'date'>, { clock: string | null }>((db, value) => {
+    const date = sql`${value('date')}`;
+    const day = sql.ref(column);
+    return {
+      compile: () =>
+        sql<{ clock: string | null }>`
+          with recursive waiting (clock) as (
+            select min(origin_zones) from routes where ${day} = ${date}
+            union all
+            select (select min(origin_zones) from routes where ${day} = ${date} and origin_zones > waiting.clock)
+            from waiting where waiting.clock is not null
+          )
+          select clock from waiting where clock is not null`.compile(db) as never,
+    };
+  }),
+  onDate: prepared<Asked, { id: string }>((db, value) =>
+    db
+      .selectFrom('routes')
+      .select('id')
+      .where(column, '=', value('date'))
+      .where('origin_zones', '=', value('clock'))
+      .where((eb) => eb.or([eb('retry_at', 'is', null), eb('retry_at', '<=', value('at'))]))
+      .limit(value('limit')),
+  ),
 });
 
-const onDate = prepared<{ date: string; clock: string; at: string; limit: number }, { id: string }>((db, value) =>
-  db
-    .selectFrom('routes')
-    .select('id')
-    .where('next_check_on', '=', value('date'))
-    .where('origin_zones', '=', value('clock'))
-    .where((eb) => eb.or([eb('retry_at', 'is', null), eb('retry_at', '<=', value('at'))]))
-    .limit(value('limit')),
-);
+const QUESTIONS = { next_check_on: questionsOf('next_check_on'), remind_on: questionsOf('remind_on') };
 
-/** The three questions, for looking at the engine's plans. */
+/** Every question of the tick, for looking at the engine's plans. */
 export function dueQueries(db: Db) {
   const some = { date: '2026-11-24', at: '2026-11-24T00:00:00.000Z', limit: 100, clock: 'Asia/Almaty' };
-  return [passedEverywhere.bind(db, some), clocksWaiting.bind(db, some), onDate.bind(db, some)];
+  return CHECKS.flatMap((check) => {
+    const { passedEverywhere, clocksWaiting, onDate } = QUESTIONS[check];
+    return [passedEverywhere.bind(db, some), clocksWaiting.bind(db, some), onDate.bind(db, some)];
+  });
 }
 
 /**
  * Routes whose day to look again has come at their origin. The world shows at most three local dates at once: what is due
  * by the earliest is due everywhere; on the later ones only the clocks are asked that something waits at.
  */
-export async function listDue(db: Db, clocks: ReadonlyMap<string, string>, at: string, limit: number): Promise<string[]> {
+export async function listDue(db: Db, check: Check, clocks: ReadonlyMap<string, string>, at: string, limit: number): Promise<string[]> {
+  const { passedEverywhere, clocksWaiting, onDate } = QUESTIONS[check];
   const [earliest, ...later] = [...new Set(clocks.values())].sort();
   if (earliest === undefined) return [];
   const due = (await passedEverywhere(db, { date: earliest, at, limit })).map((row) => row.id);
@@ -86,6 +104,8 @@ const flag = prepared<FlagChange & { next: number }, { id: string }>((db, value)
       flag: value('flag'),
       flagged_at: value('flagged_at'),
       next_check_on: value('next_check_on'),
+      // Both flags come after the window's first day.
+      remind_on: null,
       retry_at: null,
       version: value('next'),
       updated_at: value('updated_at'),
@@ -98,6 +118,17 @@ const flag = prepared<FlagChange & { next: number }, { id: string }>((db, value)
 /** False when the route has changed since. */
 export async function flagRoute(db: Db, change: FlagChange): Promise<boolean> {
   return (await flag(db, { ...change, next: change.version + 1 })).length === 1;
+}
+
+/** A reminder was given, or its day has passed. Nobody reads this column of the route, so its version stays. False when the route has changed since. */
+export async function noteReminder(db: Db, { id, version }: Pick<RouteRow, 'id' | 'version'>, next: string | null): Promise<boolean> {
+  const result = await db
+    .updateTable('routes')
+    .set({ remind_on: next, retry_at: null })
+    .where('id', '=', id)
+    .where('version', '=', version)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
 }
 
 export async function retryLater(db: Db, id: string, at: string): Promise<void> {

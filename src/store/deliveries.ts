@@ -1,0 +1,183 @@
+import { sql } from 'kysely';
+import { CALENDAR_TYPES } from '../domain/alerts.ts';
+import type { DeliveryState } from '../domain/vocabulary.ts';
+import { chunks } from './chunks.ts';
+import { type Db, prepared } from './db.ts';
+import { insertAll } from './insert.ts';
+import type { AttemptRow, DeliveryRow, EventRow } from './tables.ts';
+
+export async function insertDeliveries(db: Db, rows: readonly DeliveryRow[]): Promise<void> {
+  await insertAll(db, 'deliveries', rows);
+}
+
+export function findDelivery(db: Db, subscriptionId: string, id: string): Promise<DeliveryRow | undefined> {
+  return db.selectFrom('deliveries').selectAll().where('id', '=', id).where('subscription_id', '=', subscriptionId).executeTakeFirst();
+}
+
+export interface DeliveryFilter {
+  subscriptionId: string;
+  state?: DeliveryState;
+  /** An id: only older ones. */
+  before?: string;
+}
+
+/** Newest first. */
+export function listDeliveries(db: Db, filter: DeliveryFilter, limit: number): Promise<DeliveryRow[]> {
+  let query = db.selectFrom('deliveries').selectAll().where('subscription_id', '=', filter.subscriptionId);
+  if (filter.state !== undefined) query = query.where('state', '=', filter.state);
+  if (filter.before !== undefined) query = query.where('id', '<', filter.before);
+  return query.orderBy('id', 'desc').limit(limit).execute();
+}
+
+export function listAttempts(db: Db, deliveryId: string): Promise<AttemptRow[]> {
+  return db.selectFrom('attempts').selectAll().where('delivery_id', '=', deliveryId).orderBy('number').execute();
+}
+
+export async function insertAttempts(db: Db, rows: readonly AttemptRow[]): Promise<void> {
+  await insertAll(db, 'attempts', rows);
+}
+
+/** A delivery that may be sent, with its event. */
+export type Sendable = DeliveryRow & { event: EventRow };
+
+const sendable = prepared<{ subscriptionId: string; now: string; limit: number }, DeliveryRow>((db, value) =>
+  db
+    .selectFrom('deliveries as d')
+    .selectAll('d')
+    .where('d.subscription_id', '=', value('subscriptionId'))
+    .where('d.state', '=', sql<'pending'>`'pending'`)
+    .where('d.due_at', '<=', value('now'))
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('deliveries as e')
+            .select(sql`1`.as('one'))
+            .whereRef('e.route_id', '=', 'd.route_id')
+            .whereRef('e.subscription_id', '=', 'd.subscription_id')
+            .whereRef('e.event_seq', '<', 'd.event_seq')
+            .where('e.state', '=', sql<'pending'>`'pending'`),
+        ),
+      ),
+    )
+    .orderBy('d.event_seq')
+    .limit(value('limit')),
+);
+
+/** Of each route the oldest that waits, if its time has come: what comes after it waits for it. In the order of events. */
+export async function listSendable(db: Db, subscriptionId: string, now: string, limit: number): Promise<Sendable[]> {
+  return withEvents(db, await sendable(db, { subscriptionId, now, limit }));
+}
+
+/** All that waits and whose time has come, in the order of events: for a mail, which tells them in one. */
+export async function listGathered(db: Db, subscriptionId: string, now: string, limit: number): Promise<Sendable[]> {
+  const rows = await db
+    .selectFrom('deliveries')
+    .selectAll()
+    .where('subscription_id', '=', subscriptionId)
+    .where('state', '=', sql<'pending'>`'pending'`)
+    .where('due_at', '<=', now)
+    .orderBy('event_seq')
+    .limit(limit)
+    .execute();
+  return withEvents(db, rows);
+}
+
+async function withEvents(db: Db, rows: readonly DeliveryRow[]): Promise<Sendable[]> {
+  const events = new Map<number, EventRow>();
+  for (const some of chunks(
+    rows.map((row) => row.event_seq),
+    500,
+  )) {
+    for (const event of await db.selectFrom('events').selectAll().where('seq', 'in', some).execute()) events.set(event.seq, event);
+  }
+  return rows.flatMap((row) => {
+    const event = events.get(row.event_seq);
+    return event === undefined ? [] : [{ ...row, event }];
+  });
+}
+
+/** Of these, the ids of those that still wait. */
+export async function listStillPending(db: Db, ids: readonly string[]): Promise<Set<string>> {
+  const found = new Set<string>();
+  for (const some of chunks(ids, 500)) {
+    const rows = await db.selectFrom('deliveries').select('id').where('id', 'in', some).where('state', '=', 'pending').execute();
+    for (const row of rows) found.add(row.id);
+  }
+  return found;
+}
+
+/** When the next of a subscription's deliveries may be sent; undefined when none waits. */
+export async function nextDueOf(db: Db, subscriptionId: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('deliveries')
+    .select((eb) => eb.fn.min('due_at').as('due'))
+    .where('subscription_id', '=', subscriptionId)
+    .where('state', '=', sql<'pending'>`'pending'`)
+    .executeTakeFirst();
+  return row?.due ?? undefined;
+}
+
+export async function updateDelivery(db: Db, id: string, change: Partial<Omit<DeliveryRow, 'id'>>): Promise<void> {
+  await db.updateTable('deliveries').set(change).where('id', '=', id).execute();
+}
+
+/** Puts those that wait into one mail. */
+export async function setBatch(db: Db, ids: readonly string[], batch: string): Promise<void> {
+  for (const some of chunks(ids, 500)) await db.updateTable('deliveries').set({ batch }).where('id', 'in', some).execute();
+}
+
+/** The calendar's alerts about these routes that were not sent yet are no longer true. */
+export async function supersede(db: Db, routeIds: readonly string[], at: string): Promise<void> {
+  for (const some of chunks(routeIds, 500)) {
+    await db
+      .updateTable('deliveries')
+      .set({ state: 'superseded', ended_at: at })
+      .where('route_id', 'in', some)
+      .where('state', '=', sql<'pending'>`'pending'`)
+      .where('event_type', 'in', CALENDAR_TYPES)
+      .execute();
+  }
+}
+
+/** The deliveries of a subscription by the number of their event, from a number on. */
+export function listByEvent(db: Db, subscriptionId: string, from: number): Promise<Pick<DeliveryRow, 'id' | 'event_seq' | 'state'>[]> {
+  return db
+    .selectFrom('deliveries')
+    .select(['id', 'event_seq', 'state'])
+    .where('subscription_id', '=', subscriptionId)
+    .where('event_seq', '>=', from)
+    .execute();
+}
+
+export async function deleteEndedDeliveries(db: Db, before: string): Promise<void> {
+  await db.deleteFrom('deliveries').where('ended_at', '<', before).execute();
+}
+
+export interface Backlog {
+  pending: number;
+  /** When the oldest delivery that waits was promised. */
+  oldest: string | null;
+  /** Subscriptions whose last attempt failed, and those switched off. */
+  failing: number;
+  disabled: number;
+}
+
+/** What is owed: for health and metrics. */
+export async function readBacklog(db: Db): Promise<Backlog> {
+  const waiting = await db
+    .selectFrom('deliveries as d')
+    .innerJoin('subscriptions as s', 's.id', 'd.subscription_id')
+    .select((eb) => [eb.fn.countAll<number>().as('pending'), eb.fn.min('d.created_at').as('oldest')])
+    .where('d.state', '=', sql<'pending'>`'pending'`)
+    .where('s.state', '=', 'active')
+    .executeTakeFirstOrThrow();
+  const counts = await db
+    .selectFrom('subscriptions')
+    .select((eb) => [
+      eb.fn.sum<number | null>(eb.case().when('failures', '>', 0).then(1).else(0).end()).as('failing'),
+      eb.fn.sum<number | null>(eb.case().when('state', '=', 'disabled').then(1).else(0).end()).as('disabled'),
+    ])
+    .executeTakeFirstOrThrow();
+  return { pending: waiting.pending, oldest: waiting.oldest, failing: Number(counts.failing ?? 0), disabled: Number(counts.disabled ?? 0) };
+}
