@@ -8,11 +8,11 @@ export interface LogDestination {
 }
 
 /** The time of a log line as pino wants it, made once a millisecond. */
-export function lineTime(): () => string {
+export function lineTime(clock: () => number): () => string {
   let at = 0;
   let text = '';
   return () => {
-    const now = Date.now();
+    const now = clock();
     if (now !== at) {
       at = now;
       text = `,"time":"${new Date(now).toISOString()}"`;

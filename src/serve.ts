@@ -5,7 +5,7 @@ import { type Logger, pino } from 'pino';
 import { claimIdempotency, keepAnswer, releaseIdempotency } from './actions/idempotency.ts';
 import { ensureAdminKey } from './actions/keys.ts';
 import { type Config, databaseLocation } from './config.ts';
-import type { Ctx } from './context.ts';
+import { type Ctx, realWorld } from './context.ts';
 import { type ClockWatch, watchClock } from './cron.ts';
 import { AppError } from './domain/errors.ts';
 import { endpoints } from './http/api.ts';
@@ -46,7 +46,7 @@ function tickAge(ctx: Ctx, clock: ClockWatch | undefined): number | null {
 /** Runs the server until it is told to stop. */
 export async function serve(config: Config): Promise<void> {
   const destination = gatheredLines(2);
-  const log = pino({ level: config.LOG_LEVEL, base: null, timestamp: lineTime() }, destination);
+  const log = pino({ level: config.LOG_LEVEL, base: null, timestamp: lineTime(realWorld.now) }, destination);
   // A fault that ends the process must not take the last lines with it.
   process.on('exit', destination.flush);
   const { ctx } = await openRegister(config, log);

@@ -84,11 +84,15 @@ async function applyPatiently(database: Database, migration: Migration): Promise
       );
       return await apply(database, migration);
     } catch (fault) {
-      // PostgreSQL's `if not exists` can lose a race with another process that creates the same table.
-      if (!(isBusy(fault) || isUniqueViolation(fault)) || left === 0) throw fault;
+      if (!(isBusy(fault) || isLostRace(fault)) || left === 0) throw fault;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }
+}
+
+/** PostgreSQL's `if not exists` can lose a race with another process that creates the same table, and says so in one of three ways. */
+function isLostRace(fault: unknown): boolean {
+  return isUniqueViolation(fault) || ['42710', '42P07'].includes(String((fault as { code?: unknown }).code));
 }
 
 function apply(database: Database, migration: Migration): Promise<boolean> {
