@@ -52,6 +52,8 @@ CREATE TABLE deliveries (
   -- The mail that it goes out with, once that is put together.
   batch TEXT,
   attempts INTEGER NOT NULL CHECK (attempts >= 0),
+  -- Failed attempts since it was promised, or asked for again: the place on the ladder of retries.
+  rung INTEGER NOT NULL CHECK (rung >= 0),
   due_at TEXT NOT NULL,
   created_at TEXT NOT NULL,
   ended_at TEXT,

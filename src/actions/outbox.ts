@@ -49,6 +49,7 @@ export function newDelivery(ctx: Moment, subscriptionId: string, event: EventRow
     state: 'pending',
     batch: null,
     attempts: 0,
+    rung: 0,
     due_at: dueAt,
     created_at: ctx.at,
     ended_at: null,

@@ -107,6 +107,16 @@ export async function listStillPending(db: Db, ids: readonly string[]): Promise<
   return found;
 }
 
+export async function countPending(db: Db, subscriptionId: string): Promise<number> {
+  const row = await db
+    .selectFrom('deliveries')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('subscription_id', '=', subscriptionId)
+    .where('state', '=', sql<'pending'>`'pending'`)
+    .executeTakeFirstOrThrow();
+  return row.count;
+}
+
 /** When the next of a subscription's deliveries may be sent; undefined when none waits. */
 export async function nextDueOf(db: Db, subscriptionId: string): Promise<string | undefined> {
   const row = await db
@@ -120,6 +130,23 @@ export async function nextDueOf(db: Db, subscriptionId: string): Promise<string 
 
 export async function updateDelivery(db: Db, id: string, change: Partial<Omit<DeliveryRow, 'id'>>): Promise<void> {
   await db.updateTable('deliveries').set(change).where('id', '=', id).execute();
+}
+
+/** To be sent again, from the first attempt of the ladder on; the attempts that were made stay on record. */
+export async function reopenDeliveries(db: Db, ids: readonly string[], at: string): Promise<void> {
+  for (const some of chunks(ids, 500)) {
+    await db.updateTable('deliveries').set({ state: 'pending', batch: null, rung: 0, due_at: at, ended_at: null }).where('id', 'in', some).execute();
+  }
+}
+
+/** The receiver has it, also if it was called untrue while it was on its way. */
+export async function markDelivered(db: Db, { id, attempts }: Pick<DeliveryRow, 'id' | 'attempts'>, at: string): Promise<void> {
+  await db
+    .updateTable('deliveries')
+    .set({ state: 'delivered', attempts: attempts + 1, ended_at: at })
+    .where('id', '=', id)
+    .where('state', 'in', ['pending', 'superseded'])
+    .execute();
 }
 
 /** Puts those that wait into one mail. */
@@ -141,10 +168,10 @@ export async function supersede(db: Db, routeIds: readonly string[], at: string)
 }
 
 /** The deliveries of a subscription by the number of their event, from a number on. */
-export function listByEvent(db: Db, subscriptionId: string, from: number): Promise<Pick<DeliveryRow, 'id' | 'event_seq' | 'state'>[]> {
+export function listByEvent(db: Db, subscriptionId: string, from: number): Promise<Pick<DeliveryRow, 'id' | 'event_seq'>[]> {
   return db
     .selectFrom('deliveries')
-    .select(['id', 'event_seq', 'state'])
+    .select(['id', 'event_seq'])
     .where('subscription_id', '=', subscriptionId)
     .where('event_seq', '>=', from)
     .execute();

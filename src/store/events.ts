@@ -31,3 +31,15 @@ export function listEvents(db: Db, filter: EventFilter, limit: number): Promise<
   if (filter.routeId !== undefined) query = query.where('route_id', '=', filter.routeId);
   return query.orderBy('seq').limit(limit).execute();
 }
+
+/** Those recorded from a moment on, after a number, in the order of their numbers. */
+export function listEventsSince(db: Db, since: string, after: number, limit: number): Promise<EventRow[]> {
+  return db
+    .selectFrom('events')
+    .selectAll()
+    .where('recorded_at', '>=', since)
+    .where('seq', '>', after)
+    .orderBy('seq')
+    .limit(limit)
+    .execute();
+}

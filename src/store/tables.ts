@@ -215,6 +215,7 @@ export interface DeliveryRow {
   state: DeliveryState;
   batch: string | null;
   attempts: number;
+  rung: number;
   due_at: string;
   created_at: string;
   ended_at: string | null;

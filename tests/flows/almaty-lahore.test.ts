@@ -96,6 +96,7 @@ describe.each(engines())('over HTTP on %s', (engine) => {
     const events = (await get('/api/v1/events')).body.items;
     expect(events.map((event: { type: string }) => event.type)).toEqual([
       'route.announced',
+      'route.launch_approaching',
       'route.launch_due',
       'route.launch_moved',
       'route.launch_overdue',

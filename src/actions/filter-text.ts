@@ -1,0 +1,14 @@
+import { describeFilter } from '../alerts/letters.ts';
+import type { Ctx } from '../context.ts';
+import type { AlertFilter } from '../domain/alerts.ts';
+
+/** A filter in words, with the names of its place and airline. */
+export function filterText(ctx: Ctx, filter: AlertFilter): string {
+  const place = filter.place === null ? undefined : ctx.reference.place(filter.place);
+  return describeFilter({
+    types: filter.types,
+    statuses: filter.statuses,
+    place: filter.place === null ? null : place === undefined ? filter.place : (place.city ?? place.name),
+    airline: filter.airline === null ? null : (ctx.reference.airline(filter.airline)?.name ?? filter.airline),
+  });
+}
