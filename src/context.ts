@@ -1,5 +1,7 @@
 import type { Logger } from 'pino';
 import { uuidv7 } from 'uuidv7';
+import type { Mailer } from './alerts/mailer.ts';
+import type { Outgoing } from './alerts/outgoing.ts';
 import type { Config } from './config.ts';
 import type { Scope } from './domain/vocabulary.ts';
 import type { Database, Db } from './store/db.ts';
@@ -24,6 +26,12 @@ export interface Ctx {
   now: () => number;
   /** A UUIDv7. */
   newId: () => string;
+  /** From 0 to 1. */
+  random: () => number;
+  /** Requests to addresses that strangers gave. */
+  outgoing: Outgoing;
+  /** Undefined: no mail server is set. */
+  mailer: Mailer | undefined;
   log: Logger;
   actor: Actor;
 }
@@ -31,8 +39,8 @@ export interface Ctx {
 export const OPERATOR: Actor = { name: 'operator', keyId: null, scope: 'admin', requestId: null };
 export const CLOCK: Actor = { name: 'clock', keyId: null, scope: null, requestId: null };
 
-/** The clock and the ids of a real process; tests put their own in their place. */
-export const realWorld = { now: () => Date.now(), newId: () => uuidv7() };
+/** The clock, the ids and the chance of a real process; tests put their own in their place. */
+export const realWorld = { now: () => Date.now(), newId: () => uuidv7(), random: () => Math.random() };
 
 /** `YYYY-MM-DDTHH:mm:ss.sssZ`. */
 export function instantText(milliseconds: number): string {

@@ -6,13 +6,14 @@ import { claimIdempotency, keepAnswer, releaseIdempotency } from './actions/idem
 import { ensureAdminKey } from './actions/keys.ts';
 import { type Config, databaseLocation } from './config.ts';
 import { type Ctx, realWorld } from './context.ts';
+import { startCourier } from './courier.ts';
 import { type ClockWatch, watchClock } from './cron.ts';
 import { AppError } from './domain/errors.ts';
 import { endpoints } from './http/api.ts';
 import { type App, createApp } from './http/app.ts';
 import { closeServer, createServer } from './http/server.ts';
 import { gatheredLines, lineTime } from './log.ts';
-import { openRegister, seed } from './startup.ts';
+import { closeContext, openRegister, seed } from './startup.ts';
 import { countAnnouncements } from './store/announcements.ts';
 import { readVersion } from './store/register.ts';
 import { countRoutes } from './store/routes.ts';
@@ -55,15 +56,16 @@ export async function serve(config: Config): Promise<void> {
     if (seeded > 0) say(`The database was empty: ${seeded.toLocaleString('en')} statements of data/announcements.csv were imported.`);
     await sayFirstKey(ctx);
     const clock = config.TICK ? await watchClock(ctx) : undefined;
+    const courier = config.COURIER ? startCourier(ctx) : undefined;
     const server = createServer(createApi(ctx, clock));
     await listen(server, config);
     await greet(ctx, server);
     await stopped(log);
     await closeServer(server, SHUTDOWN_MS);
-    await clock?.stop();
+    await Promise.all([clock?.stop(), courier?.stop()]);
     log.info('stopped');
   } finally {
-    await ctx.database.close();
+    await closeContext(ctx);
     destination.flush();
   }
 }

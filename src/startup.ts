@@ -3,7 +3,9 @@ import { join, resolve } from 'node:path';
 import type { Logger } from 'pino';
 import { importLedger } from './actions/import.ts';
 import { DATA, loadReference } from './actions/reference.ts';
-import { type Config, databaseLocation } from './config.ts';
+import { smtpMailer } from './alerts/mailer.ts';
+import { guardedOutgoing } from './alerts/outgoing.ts';
+import { type Config, databaseLocation, publicUrl } from './config.ts';
 import { type Ctx, instantText, OPERATOR, realWorld } from './context.ts';
 import { AppError } from './domain/errors.ts';
 import { hasAnnouncements } from './store/announcements.ts';
@@ -11,6 +13,7 @@ import { backup } from './store/backup.ts';
 import { type Database, openDatabase, storageFault } from './store/db.ts';
 import { migrate, pendingMigrations } from './store/migrate.ts';
 import { makeReference, readReference } from './store/reference.ts';
+import { VERSION } from './version.ts';
 
 export interface Opened {
   ctx: Ctx;
@@ -23,7 +26,15 @@ export async function openRegister(config: Config, log: Logger): Promise<Opened>
   const database = openWithReason(config.DATABASE_URL);
   try {
     const migrated = await migrate(database, { before: (from) => backupBefore(database, config, from, log) });
-    const bare: Ctx = { config, database, db: database.db, reference: makeReference('', [], []), log, actor: OPERATOR, ...realWorld };
+    const bare: Ctx = {
+      config,
+      database,
+      db: database.db,
+      reference: makeReference('', [], []),
+      log,
+      actor: OPERATOR,
+      ...worldAround(config),
+    };
     return { ctx: await loadReference(bare), migrated };
   } catch (fault) {
     await database.close();
@@ -38,11 +49,31 @@ export async function openAsItIs(config: Config, log: Logger): Promise<Ctx> {
     if ((await pendingMigrations(database.db)).length > 0) {
       throw new AppError('unusable', 'The database has no schema or an older one: run `inaugural migrate` first.');
     }
-    return { config, database, db: database.db, reference: await readReference(database.db), log, actor: OPERATOR, ...realWorld };
+    return { config, database, db: database.db, reference: await readReference(database.db), log, actor: OPERATOR, ...worldAround(config) };
   } catch (fault) {
     await database.close();
     throw explained(fault, config.DATABASE_URL);
   }
+}
+
+function worldAround(config: Config): Pick<Ctx, 'now' | 'newId' | 'random' | 'outgoing' | 'mailer'> {
+  return {
+    ...realWorld,
+    outgoing: guardedOutgoing({
+      allow: config.WEBHOOK_ALLOW ?? [],
+      plainHttp: config.WEBHOOK_HTTP,
+      userAgent: `Inaugural/${VERSION} (${publicUrl(config)})`,
+      now: realWorld.now,
+    }),
+    mailer: config.SMTP_URL === undefined ? undefined : smtpMailer({ url: config.SMTP_URL, from: config.MAIL_FROM }),
+  };
+}
+
+/** Gives back what a context holds. */
+export async function closeContext(ctx: Ctx): Promise<void> {
+  ctx.mailer?.close();
+  ctx.outgoing.close();
+  await ctx.database.close();
 }
 
 async function backupBefore(database: Database, config: Config, from: number, log: Logger): Promise<void> {

@@ -28,7 +28,13 @@ export async function serveMailbox(ctx: Ctx, held: Held): Promise<string | undef
     if (first === undefined) return undefined;
     const at = instantText(ctx.now());
     held.attending.onStep?.('sending');
-    const letter = alertLetter(gathered.map(item), row.target, filterText(ctx, filterOf(row)), letterLinks(ctx, row), messageId(ctx, first.batch!));
+    const letter = alertLetter(
+      gathered.map(item),
+      row.target,
+      filterText(ctx, filterOf(row)),
+      letterLinks(ctx, row),
+      messageId(ctx, first.batch!),
+    );
     const answer = await deliver(ctx, letter);
     held.attending.onStep?.('sent');
     const results = gathered.map((delivery) => ({ delivery, at, answer }));
@@ -97,7 +103,8 @@ async function sendOnce(ctx: Ctx, { row, lease }: Held, letter: Letter): Promise
 }
 
 async function deliver(ctx: Ctx, letter: Letter): Promise<Answer> {
-  if (ctx.mailer === undefined) return { status: null, fault: 'this server sends no e-mail: SMTP_URL is not set', retryAfter: null, milliseconds: 0 };
+  if (ctx.mailer === undefined)
+    return { status: null, fault: 'this server sends no e-mail: SMTP_URL is not set', retryAfter: null, milliseconds: 0 };
   return ctx.mailer.send(letter);
 }
 

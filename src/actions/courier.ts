@@ -6,7 +6,7 @@ import { listSendable, listStillPending, nextDueOf, type Sendable } from '../sto
 import { findSubscription, renewLease, takeSubscription, updateHeld } from '../store/subscriptions.ts';
 import type { SubscriptionRow } from '../store/tables.ts';
 import { sendConfirmation, sendNotice, serveMailbox } from './courier-mail.ts';
-import { type Attending, type Held, recordResults, type Result } from './courier-record.ts';
+import { type Attending, type Held, type Result, recordResults } from './courier-record.ts';
 import { secretsInForce } from './links.ts';
 import { whole } from './transaction.ts';
 

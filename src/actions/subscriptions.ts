@@ -7,6 +7,7 @@ import { AppError } from '../domain/errors.ts';
 import type { Channel } from '../domain/vocabulary.ts';
 import {
   countByTarget,
+  countUnconfirmed,
   deleteSubscription,
   findSubscription,
   insertSubscription,
@@ -35,6 +36,9 @@ export interface Wanted {
 const OLD_SECRET_MS = 24 * 3_600_000;
 /** Letters of confirmation that one mailbox gets in a day, whoever asks for them. */
 const LETTERS_A_DAY = 3;
+/** Letters of confirmation in an hour, to all mailboxes together: nobody makes this server write to strangers. */
+const LETTERS_AN_HOUR = 200;
+const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * 3_600_000;
 
 /**
@@ -64,6 +68,9 @@ export async function createSubscription(
 export async function askForMails(ctx: Ctx, wanted: { target: string; filter: AlertFilter }): Promise<void> {
   assertMail(ctx);
   await inTransaction(ctx, async (tx) => {
+    if ((await countUnconfirmed(tx.db, instantText(tx.now() - HOUR_MS))) >= LETTERS_AN_HOUR) {
+      throw new AppError('rate_limited', 'Too many have asked for mails in this hour. Try again later.', { retryAfter: 1800 });
+    }
     const since = instantText(tx.now() - DAY_MS);
     if ((await countByTarget(tx.db, wanted.target, since)) >= LETTERS_A_DAY) return;
     const row = newSubscription(tx, { ...wanted, channel: 'email', description: null, contact: null });
@@ -207,7 +214,7 @@ function newSubscription(tx: WriteCtx, wanted: Wanted): SubscriptionRow {
     key_id: tx.actor.keyId,
     description: wanted.description,
     contact: wanted.contact,
-    ...filterColumns({ types: [], statuses: [], place: null, airline: null, ...wanted.filter }),
+    ...filterColumns(wanted.filter),
     state: isMail ? 'unconfirmed' : 'active',
     state_reason: null,
     secret: newSecret(),
@@ -259,7 +266,18 @@ function audit(tx: WriteCtx, what: string, before: SubscriptionRow | undefined, 
 /** The audit is for ever: it names no mailbox whole. */
 function audited(row: SubscriptionRow) {
   const { id, channel, target, key_id, description, event_types, statuses, place, airline, state } = row;
-  return { id, channel, target: channel === 'email' ? maskedMailbox(target) : target, key_id, description, event_types, statuses, place, airline, state };
+  return {
+    id,
+    channel,
+    target: channel === 'email' ? maskedMailbox(target) : target,
+    key_id,
+    description,
+    event_types,
+    statuses,
+    place,
+    airline,
+    state,
+  };
 }
 
 function maskedMailbox(address: string): string {

@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { type Config, loadConfig, readEnvironment } from '../config.ts';
 import type { Ctx } from '../context.ts';
-import { openAsItIs, openRegister } from '../startup.ts';
+import { closeContext, openAsItIs, openRegister } from '../startup.ts';
 
 export function currentConfig(): Config {
   return loadConfig(readEnvironment());
@@ -18,7 +18,7 @@ export async function withRegister<T>(act: (ctx: Ctx) => Promise<T>): Promise<T>
   try {
     return await act(ctx);
   } finally {
-    await ctx.database.close();
+    await closeContext(ctx);
   }
 }
 
@@ -28,7 +28,7 @@ export async function withRegisterAsItIs<T>(act: (ctx: Ctx) => Promise<T>): Prom
   try {
     return await act(ctx);
   } finally {
-    await ctx.database.close();
+    await closeContext(ctx);
   }
 }
 

@@ -1,10 +1,13 @@
 import { adminEndpoints } from './admin.ts';
 import { announcementEndpoints } from './announcements.ts';
+import { deliveryEndpoints } from './deliveries.ts';
 import type { Endpoint } from './endpoint.ts';
 import { eventEndpoints } from './events.ts';
 import { exportEndpoints } from './exports.ts';
+import { letterLinkEndpoints } from './letter-links.ts';
 import { placeEndpoints } from './places.ts';
 import { routeEndpoints } from './routes.ts';
+import { subscriptionEndpoints } from './subscriptions.ts';
 
 /** Every call of the register. `createApp` adds what tells of the server itself: health, metrics, `/openapi.json`, `/docs`. */
 export const endpoints: readonly Endpoint[] = [
@@ -12,6 +15,9 @@ export const endpoints: readonly Endpoint[] = [
   ...announcementEndpoints,
   ...placeEndpoints,
   ...eventEndpoints,
+  ...subscriptionEndpoints,
+  ...deliveryEndpoints,
+  ...letterLinkEndpoints,
   ...exportEndpoints,
   ...adminEndpoints,
 ];

@@ -135,7 +135,11 @@ export async function updateDelivery(db: Db, id: string, change: Partial<Omit<De
 /** To be sent again, from the first attempt of the ladder on; the attempts that were made stay on record. */
 export async function reopenDeliveries(db: Db, ids: readonly string[], at: string): Promise<void> {
   for (const some of chunks(ids, 500)) {
-    await db.updateTable('deliveries').set({ state: 'pending', batch: null, rung: 0, due_at: at, ended_at: null }).where('id', 'in', some).execute();
+    await db
+      .updateTable('deliveries')
+      .set({ state: 'pending', batch: null, rung: 0, due_at: at, ended_at: null })
+      .where('id', 'in', some)
+      .execute();
   }
 }
 

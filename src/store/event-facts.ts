@@ -14,7 +14,7 @@ export function factsOf(reference: Reference, row: Pick<EventRow, 'type' | 'data
   return { type: row.type, status, places, airline: airline?.id ?? null };
 }
 
-export function filterOf(row: SubscriptionRow): AlertFilter {
+export function filterOf(row: Pick<SubscriptionRow, 'event_types' | 'statuses' | 'place' | 'airline'>): AlertFilter {
   return {
     types: split<EventType>(row.event_types),
     statuses: split<RouteStatus>(row.statuses),

@@ -56,6 +56,17 @@ export async function countByTarget(db: Db, target: string, since: string): Prom
   return row.count;
 }
 
+export async function countUnconfirmed(db: Db, since: string): Promise<number> {
+  const row = await db
+    .selectFrom('subscriptions')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('state', '=', 'unconfirmed')
+    .where('key_id', 'is', null)
+    .where('created_at', '>', since)
+    .executeTakeFirstOrThrow();
+  return row.count;
+}
+
 export async function deleteUnconfirmed(db: Db, before: string): Promise<void> {
   await db.deleteFrom('subscriptions').where('state', '=', 'unconfirmed').where('created_at', '<', before).execute();
 }
@@ -73,19 +84,23 @@ export async function wakeSubscriptions(db: Db, ids: readonly string[], at: stri
 }
 
 /** Ids of those for which there is something to do now and that nobody has taken, the longest waiting first. */
-export async function listWaiting(db: Db, now: string, limit: number): Promise<string[]> {
-  return (await waiting(db, { now, limit })).map((row) => row.id);
+export async function listWaiting(db: Db, failing: boolean, now: string, limit: number): Promise<string[]> {
+  return (await (failing ? waitingFailing : waitingWell)(db, { now, limit })).map((row) => row.id);
 }
 
-const waiting = prepared<{ now: string; limit: number }, { id: string }>((db, value) =>
-  db
-    .selectFrom('subscriptions')
-    .select('id')
-    .where('next_due', '<=', value('now'))
-    .where((eb) => eb.or([eb('lease_until', 'is', null), eb('lease_until', '<=', value('now'))]))
-    .orderBy('next_due')
-    .limit(value('limit')),
-);
+const waiting = (failures: '=' | '>') =>
+  prepared<{ now: string; limit: number }, { id: string }>((db, value) =>
+    db
+      .selectFrom('subscriptions')
+      .select('id')
+      .where('next_due', '<=', value('now'))
+      .where('failures', failures, 0)
+      .where((eb) => eb.or([eb('lease_until', 'is', null), eb('lease_until', '<=', value('now'))]))
+      .orderBy('next_due')
+      .limit(value('limit')),
+  );
+const waitingWell = waiting('=');
+const waitingFailing = waiting('>');
 
 export interface Lease {
   id: string;
