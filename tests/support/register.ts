@@ -8,6 +8,8 @@ import { inject, onTestFinished } from 'vitest';
 import { importLedger } from '../../src/actions/import.ts';
 import { recordAnnouncement } from '../../src/actions/record.ts';
 import { worldOf } from '../../src/actions/world.ts';
+import type { Letter } from '../../src/alerts/mailer.ts';
+import { guardedOutgoing, type Outgoing } from '../../src/alerts/outgoing.ts';
 import { loadConfig } from '../../src/config.ts';
 import { type Ctx, instantText } from '../../src/context.ts';
 import { type RawAnnouncement, readAnnouncement } from '../../src/domain/announcement.ts';
@@ -26,6 +28,8 @@ export interface TestRegister {
   folder: string;
   /** The context's clock. */
   clock: { now: number; set: (instant: string) => void };
+  /** What the context's mailer was given. */
+  mails: Letter[];
   /** Records a statement; whatever is not given is a plain announcement of SCAT's Almaty–Lahore. */
   record: (raw: RawAnnouncement) => ReturnType<typeof recordAnnouncement>;
 }
@@ -52,9 +56,37 @@ export async function testRegister(options: TestOptions = {}): Promise<TestRegis
       clock.now = Date.parse(instant);
     },
   };
-  const testCtx: Ctx = { ...ctx, now: () => clock.now, newId: countingIds() };
+  const mails: Letter[] = [];
+  const testCtx: Ctx = {
+    ...ctx,
+    now: () => clock.now,
+    newId: countingIds(),
+    random: () => 0.5,
+    outgoing: loopbackOnly(),
+    mailer: {
+      send: async (letter) => {
+        mails.push(letter);
+        return { status: 250, fault: null, retryAfter: null, milliseconds: 1 };
+      },
+      close() {},
+    },
+  };
   if (options.ledger) await importLedger(testCtx, ledgerText());
-  return { ctx: testCtx, url, folder, clock, record: (raw) => record(testCtx, raw) };
+  return { ctx: testCtx, url, folder, clock, mails, record: (raw) => record(testCtx, raw) };
+}
+
+/** The real guard, which lets requests to this machine through and finds no name but `receiver.test`, which is this machine. */
+function loopbackOnly(): Outgoing {
+  const outgoing = guardedOutgoing({
+    allow: ['127.0.0.0/8'],
+    plainHttp: true,
+    userAgent: 'Inaugural/test',
+    now: () => Date.now(),
+    resolve: async (host) => (host === 'receiver.test' ? [{ address: '127.0.0.1', family: 4 }] : []),
+    timeoutMs: 5_000,
+  });
+  onTestFinished(() => outgoing.close());
+  return outgoing;
 }
 
 export function ledgerText(): string {
