@@ -66,7 +66,9 @@ function withAllBits(address: Address): Range {
 
 /** Strict: of IPv4 only four decimal parts, because other programs read the rest in other ways. */
 function parseAddress(text: string): Address | undefined {
-  if (isIP(text) === 0) return undefined;
   const withoutZone = text.replace(/%.*$/, '');
-  return ipaddr.isValid(withoutZone) ? ipaddr.parse(withoutZone) : undefined;
+  const family = isIP(withoutZone);
+  if (family === 0) return undefined;
+  // Without dots: ipaddr.js takes the compatible address ::1.2.3.4 for the mapped one.
+  return ipaddr.parse(family === 4 ? withoutZone : new URL(`http://[${withoutZone}]`).hostname.slice(1, -1));
 }
