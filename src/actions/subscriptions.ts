@@ -5,6 +5,7 @@ import { type Ctx, instantText } from '../context.ts';
 import type { AlertFilter } from '../domain/alerts.ts';
 import { AppError } from '../domain/errors.ts';
 import type { Channel } from '../domain/vocabulary.ts';
+import { makeDue } from '../store/deliveries.ts';
 import {
   countByTarget,
   countUnconfirmed,
@@ -133,6 +134,7 @@ export async function changeSubscription(ctx: Ctx, id: string, change: Subscript
       updated_at: tx.at,
     };
     await updateSubscription(tx.db, id, changes);
+    if (isResumed) await makeDue(tx.db, id, tx.at);
     const after = { ...row, ...changes };
     audit(tx, 'changed', row, after);
     return shownSubscription(after);

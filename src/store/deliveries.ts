@@ -40,13 +40,12 @@ export async function insertAttempts(db: Db, rows: readonly AttemptRow[]): Promi
 /** A delivery that may be sent, with its event. */
 export type Sendable = DeliveryRow & { event: EventRow };
 
-const sendable = prepared<{ subscriptionId: string; now: string; limit: number }, DeliveryRow>((db, value) =>
-  db
+/** Of each route the oldest delivery that waits: what comes after it waits for it. */
+function heads(db: Db, subscriptionId: string) {
+  return db
     .selectFrom('deliveries as d')
-    .selectAll('d')
-    .where('d.subscription_id', '=', value('subscriptionId'))
+    .where('d.subscription_id', '=', subscriptionId)
     .where('d.state', '=', sql<'pending'>`'pending'`)
-    .where('d.due_at', '<=', value('now'))
     .where((eb) =>
       eb.not(
         eb.exists(
@@ -59,12 +58,14 @@ const sendable = prepared<{ subscriptionId: string; now: string; limit: number }
             .where('e.state', '=', sql<'pending'>`'pending'`),
         ),
       ),
-    )
-    .orderBy('d.event_seq')
-    .limit(value('limit')),
+    );
+}
+
+const sendable = prepared<{ subscriptionId: string; now: string; limit: number }, DeliveryRow>((db, value) =>
+  heads(db, value('subscriptionId')).selectAll('d').where('d.due_at', '<=', value('now')).orderBy('d.event_seq').limit(value('limit')),
 );
 
-/** Of each route the oldest that waits, if its time has come: what comes after it waits for it. In the order of events. */
+/** Those whose turn and time have come, in the order of events. */
 export async function listSendable(db: Db, subscriptionId: string, now: string, limit: number): Promise<Sendable[]> {
   return withEvents(db, await sendable(db, { subscriptionId, now, limit }));
 }
@@ -117,14 +118,13 @@ export async function countPending(db: Db, subscriptionId: string): Promise<numb
   return row.count;
 }
 
+const headDue = prepared<{ subscriptionId: string }, { due: string | null }>((db, value) =>
+  heads(db, value('subscriptionId')).select((eb) => eb.fn.min('d.due_at').as('due')),
+);
+
 /** When the next of a subscription's deliveries may be sent; undefined when none waits. */
 export async function nextDueOf(db: Db, subscriptionId: string): Promise<string | undefined> {
-  const row = await db
-    .selectFrom('deliveries')
-    .select((eb) => eb.fn.min('due_at').as('due'))
-    .where('subscription_id', '=', subscriptionId)
-    .where('state', '=', sql<'pending'>`'pending'`)
-    .executeTakeFirst();
+  const [row] = await headDue(db, { subscriptionId });
   return row?.due ?? undefined;
 }
 
@@ -141,6 +141,16 @@ export async function reopenDeliveries(db: Db, ids: readonly string[], at: strin
       .where('id', 'in', some)
       .execute();
   }
+}
+
+/** All that waits may be sent at once, from the first attempt of the ladder on. */
+export async function makeDue(db: Db, subscriptionId: string, at: string): Promise<void> {
+  await db
+    .updateTable('deliveries')
+    .set({ rung: 0, due_at: at })
+    .where('subscription_id', '=', subscriptionId)
+    .where('state', '=', sql<'pending'>`'pending'`)
+    .execute();
 }
 
 /** The receiver has it, also if it was called untrue while it was on its way. */
