@@ -31,3 +31,10 @@ export function listEvents(db: Db, filter: EventFilter, limit: number): Promise<
   if (filter.routeId !== undefined) query = query.where('route_id', '=', filter.routeId);
   return query.orderBy('seq').limit(limit).execute();
 }
+
+/** The events of those numbers, highest first. */
+export async function listEventsBySeq(db: Db, numbers: readonly number[]): Promise<EventRow[]> {
+  const found: EventRow[] = [];
+  for (const some of chunks(numbers, 500)) found.push(...(await db.selectFrom('events').selectAll().where('seq', 'in', some).execute()));
+  return found.sort((a, b) => b.seq - a.seq);
+}
