@@ -3,8 +3,10 @@ import { announcementEndpoints } from './announcements.ts';
 import type { Endpoint } from './endpoint.ts';
 import { eventEndpoints } from './events.ts';
 import { exportEndpoints } from './exports.ts';
+import { feedEndpoints } from './feeds.ts';
 import { placeEndpoints } from './places.ts';
 import { routeEndpoints } from './routes.ts';
+import { streamEndpoints } from './stream.ts';
 
 /** Every call of the register. `createApp` adds what tells of the server itself: health, metrics, `/openapi.json`, `/docs`. */
 export const endpoints: readonly Endpoint[] = [
@@ -12,6 +14,8 @@ export const endpoints: readonly Endpoint[] = [
   ...announcementEndpoints,
   ...placeEndpoints,
   ...eventEndpoints,
+  ...streamEndpoints,
   ...exportEndpoints,
+  ...feedEndpoints,
   ...adminEndpoints,
 ];

@@ -12,7 +12,12 @@ const LOOKED_THROUGH = 2_000;
  * The newest events of the routes of a selection, newest first. Walks the log backwards while that promises to be short; what
  * is rarely told of is then found through its routes.
  */
-export async function listNewestEvents(db: Db, filter: RouteFilter, types: readonly EventType[] | undefined, limit: number): Promise<EventRow[]> {
+export async function listNewestEvents(
+  db: Db,
+  filter: RouteFilter,
+  types: readonly EventType[] | undefined,
+  limit: number,
+): Promise<EventRow[]> {
   const selected = routeSelection(filter);
   const start = selected === undefined ? 0 : await numberBefore(db, LOOKED_THROUGH);
   let recent = db.selectFrom('events').select('seq').where('seq', '>', start);
@@ -27,7 +32,7 @@ export async function listNewestEvents(db: Db, filter: RouteFilter, types: reado
 }
 
 /** The number after which there are no more than so many events; 0 when there are no more in all. */
-async function numberBefore(db: Db, count: number): Promise<number> {
+export async function numberBefore(db: Db, count: number): Promise<number> {
   const row = await db.selectFrom('events').select('seq').orderBy('seq', 'desc').offset(count).limit(1).executeTakeFirst();
   return row?.seq ?? 0;
 }
