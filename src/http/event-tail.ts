@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import type { Ctx } from '../context.ts';
 import type { AlertFacts } from '../domain/alerts.ts';
 import { factsOf } from '../store/event-facts.ts';
@@ -67,6 +68,7 @@ export async function openTail(ctx: Ctx, options: { pollMs: number; keep: number
       position = rows.at(-1)?.seq ?? position;
       for (const wake of [...waiting]) wake();
       if (rows.length < ROWS_AT_ONCE || closed) break;
+      await breathe();
     }
     // Numbers are given in the order of commits: up to the version that was read before, there is nothing more.
     position = Math.max(position, version);
