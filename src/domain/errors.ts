@@ -16,6 +16,7 @@ export const ERROR_CODES = [
   'unsupported_media_type',
   'rate_limited',
   'storage_unavailable',
+  'overloaded',
   'shutting_down',
   'import_rejected',
   'schema_newer',

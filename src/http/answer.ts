@@ -69,13 +69,15 @@ function addPassing(exchange: Exchange, headers: string[]): void {
 
 /**
  * Sends an answer piece by piece, no faster than the client reads. The first piece is made before the head is sent, so
- * that a failure until then is a proper problem; after it, only a broken connection can tell.
+ * that a failure until then is a proper problem; after it, only a broken connection can tell. With `stallMs` a client is
+ * waited for no longer than that, and not at all once the server is about to stop.
  */
 export async function sendStream(
   exchange: Exchange,
   status: number,
   headers: readonly string[],
   chunks: AsyncIterable<string | Uint8Array>,
+  stallMs?: number,
 ): Promise<void> {
   const { response } = exchange;
   const iterator = chunks[Symbol.asyncIterator]();
@@ -87,7 +89,7 @@ export async function sendStream(
     if (exchange.request.method !== 'HEAD') {
       while (!next.done && !response.closed) {
         exchange.bytes += Buffer.byteLength(next.value);
-        if (!response.write(next.value)) await drained(exchange);
+        if (!response.write(next.value)) await drained(exchange, stallMs);
         // Even a source that never waits must not keep the others waiting.
         await breathe();
         if (response.closed) break;
@@ -100,14 +102,21 @@ export async function sendStream(
   }
 }
 
-function drained({ response }: Exchange): Promise<void> {
+function drained({ response, lifecycle }: Exchange, stallMs: number | undefined): Promise<void> {
   return new Promise((resolve) => {
+    const { signal } = lifecycle.ending;
+    const cut = (): void => void response.destroy();
+    const timer = stallMs === undefined ? undefined : setTimeout(cut, stallMs);
     const done = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', cut);
       response.off('drain', done).off('close', done);
       resolve();
     };
     response.on('drain', done).on('close', done);
+    if (stallMs !== undefined) signal.addEventListener('abort', cut);
     if (response.closed) done();
+    else if (stallMs !== undefined && signal.aborted) cut();
   });
 }
 
@@ -134,7 +143,7 @@ function isUploading(request: IncomingMessage): boolean {
 
 const PREFLIGHT = [
   ...['Access-Control-Allow-Origin', '*', 'Access-Control-Allow-Methods', 'GET, HEAD'],
-  ...['Access-Control-Allow-Headers', 'Authorization, If-None-Match, X-Request-Id', 'Access-Control-Max-Age', '86400'],
+  ...['Access-Control-Allow-Headers', 'Authorization, If-None-Match, Last-Event-ID, X-Request-Id', 'Access-Control-Max-Age', '86400'],
 ];
 
 export function sendOptions(exchange: Exchange, allow: string): void {

@@ -4,9 +4,11 @@ import { deliveryEndpoints } from './deliveries.ts';
 import type { Endpoint } from './endpoint.ts';
 import { eventEndpoints } from './events.ts';
 import { exportEndpoints } from './exports.ts';
+import { feedEndpoints } from './feeds.ts';
 import { letterLinkEndpoints } from './letter-links.ts';
 import { placeEndpoints } from './places.ts';
 import { routeEndpoints } from './routes.ts';
+import { streamEndpoints } from './stream.ts';
 import { subscriptionEndpoints } from './subscriptions.ts';
 
 /** Every call of the register. `createApp` adds what tells of the server itself: health, metrics, `/openapi.json`, `/docs`. */
@@ -15,9 +17,11 @@ export const endpoints: readonly Endpoint[] = [
   ...announcementEndpoints,
   ...placeEndpoints,
   ...eventEndpoints,
+  ...streamEndpoints,
   ...subscriptionEndpoints,
   ...deliveryEndpoints,
   ...letterLinkEndpoints,
   ...exportEndpoints,
+  ...feedEndpoints,
   ...adminEndpoints,
 ];

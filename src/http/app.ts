@@ -40,7 +40,7 @@ export interface App {
 
 /** Everything that answers: the endpoints given, and what tells of them and of the server. */
 export function createApp(ctx: Ctx, endpoints: readonly Endpoint[], extras: Extras): App {
-  const lifecycle: Lifecycle = { stopping: false, closing: false };
+  const lifecycle: Lifecycle = { stopping: false, closing: false, ending: new AbortController() };
   const measured = metrics(extras.gauges);
   const own = [...health(ctx, lifecycle, extras.clock), measured.endpoint];
   const documented = [...endpoints, ...own];

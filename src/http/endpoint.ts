@@ -37,6 +37,8 @@ export interface Result {
   text?: string | Buffer;
   /** Sent chunk by chunk as fast as the client reads; ended early when it goes. */
   stream?: AsyncIterable<string | Uint8Array>;
+  /** Of a stream without an end of its own: milliseconds after which a client that takes nothing of what waits for it is cut off. */
+  stallMs?: number;
   /** Without quotes, `7` or so. Lists need none: theirs is made from the data version. */
   etag?: string;
   location?: string;
@@ -52,6 +54,10 @@ export interface Input<Params, Query, Headers, Body> {
   ifMatch: readonly string[] | '*';
   /** Aborts when the client goes away before the answer is complete. */
   signal: () => AbortSignal;
+  /** The same for an answer without an end of its own: aborts too when the server is about to stop. */
+  ending: () => AbortSignal;
+  /** Names who asks as limits see it: an address, or a group of addresses that one subscriber has. */
+  client: string;
   /**
    * Records the answer under the request's `Idempotency-Key` in the transaction that does the work, so that a repeat gets the
    * same answer and does nothing. Does nothing without such a key. An answer that was not recorded so is recorded afterwards.

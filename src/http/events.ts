@@ -42,7 +42,7 @@ const list = endpoint({
   },
 });
 
-function eventBody(row: EventRow) {
+export function eventBody(row: EventRow) {
   return {
     number: row.seq,
     id: row.id,

@@ -24,6 +24,8 @@ export interface Lifecycle {
   stopping: boolean;
   /** Nobody new is let in, and every answer is the last on its connection. */
   closing: boolean;
+  /** Aborted when that begins: answers without an end of their own end then. */
+  ending: AbortController;
 }
 
 export function exchangeOf(response: ServerResponse): Exchange {
@@ -40,6 +42,22 @@ export function requestNamer(newId: () => string): (request: IncomingMessage) =>
     count += 1;
     return `${process}-${count.toString(36)}`;
   };
+}
+
+/** Aborts when the client goes, and when the server is about to stop. */
+export function endSignal({ response, lifecycle }: Exchange): AbortSignal {
+  const controller = new AbortController();
+  const { signal } = lifecycle.ending;
+  const end = (): void => {
+    signal.removeEventListener('abort', end);
+    controller.abort();
+  };
+  if (response.closed || signal.aborted) controller.abort();
+  else {
+    signal.addEventListener('abort', end);
+    response.once('close', end);
+  }
+  return controller.signal;
 }
 
 /** Aborts when the client goes before the answer is complete. */

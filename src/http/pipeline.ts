@@ -5,7 +5,7 @@ import { actorOf, authorize } from './auth.ts';
 import { CLIENT_GONE } from './body.ts';
 import type { ResponseCache } from './cache.ts';
 import type { Endpoint, IdempotencyStore, Input, Result } from './endpoint.ts';
-import { type Exchange, goneSignal } from './exchange.ts';
+import { type Exchange, endSignal, goneSignal } from './exchange.ts';
 import { idempotently } from './idempotency.ts';
 import { type ReadInput, readInput } from './input.ts';
 
@@ -71,7 +71,7 @@ export function pipeline(endpoint: Endpoint, services: Services): Run {
       return;
     }
     if (result.stream !== undefined) {
-      await sendStream(exchange, status, headers, result.stream);
+      await sendStream(exchange, status, headers, result.stream, result.stallMs);
       return;
     }
     const body = result.bytes ?? bodyOf(result);
@@ -97,7 +97,9 @@ export function pipeline(endpoint: Endpoint, services: Services): Run {
 
 function inputOf(exchange: Exchange, read: ReadInput): Input<unknown, unknown, unknown, unknown> {
   const { params, query, headers, body, ifMatch } = read;
-  return { params, query, headers, body, ifMatch, request: exchange.request, signal: () => goneSignal(exchange), complete: async () => {} };
+  const signals = { signal: () => goneSignal(exchange), ending: () => endSignal(exchange) };
+  const client = exchange.client.group;
+  return { params, query, headers, body, ifMatch, request: exchange.request, client, ...signals, complete: async () => {} };
 }
 
 function bodyOf(result: Result): string | Buffer | undefined {

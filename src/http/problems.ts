@@ -64,6 +64,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemKind>> = {
     title: 'The database cannot take this now',
     advice: 'Wait as long as `Retry-After` says; nothing was changed.',
   },
+  overloaded: { status: 503, title: 'The server serves as many as it can', advice: 'Wait as long as `Retry-After` says.' },
   shutting_down: { status: 503, title: 'The server is stopping', advice: 'Try again in a few seconds.' },
   schema_newer: { status: 503, title: 'The database belongs to another version of the program', advice: 'Tell the operator.' },
   unusable: { status: 503, title: 'The server cannot do this as it is set up', advice: 'Tell the operator.' },

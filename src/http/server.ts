@@ -127,6 +127,7 @@ export async function closeServer(server: Server, deadlineMs: number = 10_000): 
     });
   });
   known.app.lifecycle.closing = true;
+  known.app.lifecycle.ending.abort();
   const lastCall = passed() + Math.min(LAST_CALL_MS, deadlineMs / 4);
   while (!closed && passed() < deadlineMs) {
     await Promise.race([whenClosed, sleep(25)]);

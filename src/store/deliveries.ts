@@ -3,6 +3,7 @@ import { CALENDAR_TYPES } from '../domain/alerts.ts';
 import type { DeliveryState } from '../domain/vocabulary.ts';
 import { chunks } from './chunks.ts';
 import { type Db, prepared } from './db.ts';
+import { listEventsBySeq } from './events.ts';
 import { insertAll } from './insert.ts';
 import type { AttemptRow, DeliveryRow, EventRow } from './tables.ts';
 
@@ -85,13 +86,8 @@ export async function listGathered(db: Db, subscriptionId: string, now: string, 
 }
 
 async function withEvents(db: Db, rows: readonly DeliveryRow[]): Promise<Sendable[]> {
-  const events = new Map<number, EventRow>();
-  for (const some of chunks(
-    rows.map((row) => row.event_seq),
-    500,
-  )) {
-    for (const event of await db.selectFrom('events').selectAll().where('seq', 'in', some).execute()) events.set(event.seq, event);
-  }
+  const numbers = rows.map((row) => row.event_seq);
+  const events = new Map((await listEventsBySeq(db, numbers)).map((event) => [event.seq, event]));
   return rows.flatMap((row) => {
     const event = events.get(row.event_seq);
     return event === undefined ? [] : [{ ...row, event }];

@@ -4,14 +4,16 @@ import type { EventType, RouteStatus } from '../domain/vocabulary.ts';
 import type { Reference } from './reference.ts';
 import type { EventRow, SubscriptionRow } from './tables.ts';
 
-/** What filters look at, from an event as it is stored and the register's places as they are now. */
-export function factsOf(reference: Reference, row: Pick<EventRow, 'type' | 'data'>): AlertFacts {
-  const { origin, destination, airline, status } = JSON.parse(row.data) as EventData;
-  const places = [origin.code, destination.code].flatMap((code) => {
-    const place = reference.place(code);
-    return place === undefined ? [code] : [code, place.country, ...(place.metro === null ? [] : [place.metro])];
-  });
-  return { type: row.type, status, places, airline: airline?.id ?? null };
+/** What filters of alerts look at in an event: the route as it was when the event happened. */
+export function factsOf(reference: Reference, row: EventRow): AlertFacts {
+  const { origin, destination, status, airline } = JSON.parse(row.data) as EventData;
+  const places = new Set<string>();
+  for (const end of [origin, destination]) {
+    const metro = reference.place(end.code)?.metro;
+    places.add(end.code).add(end.country);
+    if (metro != null) places.add(metro);
+  }
+  return { type: row.type, status, places: [...places], airline: airline?.id ?? null };
 }
 
 export function filterOf(row: Pick<SubscriptionRow, 'event_types' | 'statuses' | 'place' | 'airline'>): AlertFilter {

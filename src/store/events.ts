@@ -43,3 +43,10 @@ export function listEventsSince(db: Db, since: string, after: number, limit: num
     .limit(limit)
     .execute();
 }
+
+/** The events of those numbers, highest first. */
+export async function listEventsBySeq(db: Db, numbers: readonly number[]): Promise<EventRow[]> {
+  const found: EventRow[] = [];
+  for (const some of chunks(numbers, 500)) found.push(...(await db.selectFrom('events').selectAll().where('seq', 'in', some).execute()));
+  return found.sort((a, b) => b.seq - a.seq);
+}

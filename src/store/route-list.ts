@@ -105,6 +105,17 @@ function prepareList(filter: RouteFilter, page: RoutePage): { query: Prepared<Va
   return { query, values };
 }
 
+/** The same conditions for a query of another kind, on `routes` alone; undefined when the filter leaves nothing out. */
+export function routeSelection(filter: RouteFilter): ((eb: Routes) => Expression<SqlBool>) | undefined {
+  const conditions = conditionsOf(filter);
+  const either = filter.place === undefined ? [] : eitherEnd(filter.place);
+  if (conditions.length === 0 && either.length === 0) return undefined;
+  const given = Object.assign({}, ...[...conditions, ...either.flat()].map((one) => one.values)) as Values;
+  const value = ((name: string) => given[name]) as ValueOf;
+  const all = (eb: Routes, some: Condition[]) => eb.and(some.map((one) => one.where(eb, value)));
+  return (eb) => eb.and([all(eb, conditions), ...(either.length === 0 ? [] : [eb.or(either.map((some) => all(eb, some)))])]);
+}
+
 /** The position after a row in a list sorted that way. */
 export function positionOf(row: RouteRow, sort: RouteSort): RoutePosition {
   return { at: row[sortColumn(sort)], id: row.id };
