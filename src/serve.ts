@@ -9,13 +9,13 @@ import { type Ctx, realWorld } from './context.ts';
 import { startCourier } from './courier.ts';
 import { type ClockWatch, watchClock } from './cron.ts';
 import { AppError } from './domain/errors.ts';
+import { readGauges } from './gauges.ts';
 import { endpoints } from './http/api.ts';
 import { type App, createApp } from './http/app.ts';
 import { closeServer, createServer } from './http/server.ts';
 import { gatheredLines, lineTime } from './log.ts';
 import { closeContext, openRegister, seed } from './startup.ts';
 import { countAnnouncements } from './store/announcements.ts';
-import { readVersion } from './store/register.ts';
 import { countRoutes } from './store/routes.ts';
 import { VERSION } from './version.ts';
 
@@ -27,21 +27,8 @@ export function createApi(ctx: Ctx, clock?: ClockWatch): App {
     version: VERSION,
     idempotency: { claim: claimIdempotency, complete: keepAnswer, release: releaseIdempotency },
     ...(clock === undefined ? {} : { clock: clock.state }),
-    gauges: async () => ({
-      inaugural_routes: { help: 'Routes in the register.', value: await countRoutes(ctx.db) },
-      inaugural_data_version: { help: 'Number of the newest change.', value: await readVersion(ctx.db) },
-      inaugural_tick_age_seconds: { help: 'Time since the newest tick of this process.', value: tickAge(ctx, clock) },
-      inaugural_clock_trusted: {
-        help: '1 if the clock is believed, 0 if flagging is held.',
-        value: clock === undefined ? null : Number(clock.state().clock.trusted),
-      },
-    }),
+    gauges: () => readGauges(ctx, clock),
   });
-}
-
-function tickAge(ctx: Ctx, clock: ClockWatch | undefined): number | null {
-  const at = clock?.state().lastTickAt ?? null;
-  return at === null ? null : (ctx.now() - Date.parse(at)) / 1000;
 }
 
 /** Runs the server until it is told to stop. */

@@ -8,6 +8,7 @@ import { importCommand } from './import.ts';
 import { keyCommand } from './key.ts';
 import { migrateCommand } from './migrate.ts';
 import { serveCommand } from './serve.ts';
+import { subscriptionCommand } from './subscription.ts';
 import { tickCommand } from './tick.ts';
 import { verifyCommand } from './verify.ts';
 
@@ -23,6 +24,7 @@ function program(): Command {
     .addCommand(importCommand())
     .addCommand(exportCommand())
     .addCommand(keyCommand())
+    .addCommand(subscriptionCommand())
     .addCommand(backupCommand())
     .addCommand(restoreCommand())
     .addCommand(verifyCommand())

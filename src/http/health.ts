@@ -3,6 +3,7 @@ import type { Ctx } from '../context.ts';
 import type { ClockState } from '../domain/clock.ts';
 import { pendingMigrations } from '../store/migrate.ts';
 import { readVersion } from '../store/register.ts';
+import { oldestWaiting } from '../store/subscriptions.ts';
 import { type Endpoint, endpoint, type Result } from './endpoint.ts';
 import type { Lifecycle } from './exchange.ts';
 
@@ -16,7 +17,7 @@ const LATE_AFTER_MS = 180_000;
 
 const Health = z.looseObject({
   status: z.enum(['ready', 'degraded', 'unready']),
-  checks: z.looseObject({ database: z.string(), schema: z.string(), shutdown: z.string(), clock: z.string() }),
+  checks: z.looseObject({ database: z.string(), schema: z.string(), shutdown: z.string(), clock: z.string(), alerts: z.string() }),
   lastTickAt: z.string().nullable(),
   lastTickAgeSeconds: z.number().nullable(),
 });
@@ -30,11 +31,17 @@ export function health(ctx: Ctx, lifecycle: Lifecycle, clockReport: ClockReport 
     const report = clockReport();
     const age = report?.lastTickAt ? (ctx.now() - Date.parse(report.lastTickAt)) / 1000 : null;
     const clock = report === undefined ? 'not watched by this process' : clockFault(report, age);
+    const alerts = database === 'ok' ? await alertFault(ctx) : 'not known';
     const unready = [database, schema, shutdown].some((check) => check !== 'ok');
-    const status = unready ? 'unready' : report !== undefined && clock !== 'ok' ? 'degraded' : 'ready';
+    const status = unready ? 'unready' : (report !== undefined && clock !== 'ok') || alerts !== 'ok' ? 'degraded' : 'ready';
     return {
       status: unready ? 503 : 200,
-      body: { status, checks: { database, schema, shutdown, clock }, lastTickAt: report?.lastTickAt ?? null, lastTickAgeSeconds: age },
+      body: {
+        status,
+        checks: { database, schema, shutdown, clock, alerts },
+        lastTickAt: report?.lastTickAt ?? null,
+        lastTickAgeSeconds: age,
+      },
     };
   };
 
@@ -53,7 +60,8 @@ export function health(ctx: Ctx, lifecycle: Lifecycle, clockReport: ClockReport 
       method: 'get',
       path: '/health/ready',
       summary: 'Whether the server can do its work',
-      description: '`degraded` still serves, but somebody should look: the clock is not believed, or no tick was made for minutes.',
+      description:
+        '`degraded` still serves, but somebody should look: the clock is not believed, no tick was made for minutes, or alerts wait that nobody sends.',
       tags: ['operation'],
       access: 'open',
       limited: false,
@@ -68,6 +76,13 @@ function clockFault(report: NonNullable<ReturnType<ClockReport>>, age: number | 
   if (report.lastFault !== null) return `the last tick failed: ${report.lastFault}`;
   if (age === null) return 'no tick was made yet';
   return age * 1000 > LATE_AFTER_MS ? `the last tick was ${Math.round(age)} s ago` : 'ok';
+}
+
+/** What waits although it could be sent; a receiver that fails waits for its own time and is no fault of the server. */
+async function alertFault(ctx: Ctx): Promise<string> {
+  const since = await oldestWaiting(ctx.db);
+  if (since === undefined || ctx.now() - Date.parse(since) < LATE_AFTER_MS) return 'ok';
+  return `alerts wait to be sent since ${since}: does a process run with COURIER=on?`;
 }
 
 async function probeDatabase(ctx: Ctx): Promise<{ database: string; schema: string }> {

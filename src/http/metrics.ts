@@ -2,8 +2,14 @@ import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { type Endpoint, endpoint } from './endpoint.ts';
 import type { Exchange } from './exchange.ts';
 
-/** What the program says of itself at a scrape: each name with its help and its value (null: not known now). */
-export type GaugeReader = () => Promise<Record<string, { help: string; value: number | null }>>;
+/** What the program says of itself at a scrape: each name with its help and its value (null: not known now), or a value for each label. */
+export type GaugeReader = () => Promise<Record<string, { help: string; value: number | null } | LabelledGauge>>;
+
+interface LabelledGauge {
+  help: string;
+  label: string;
+  values: readonly { of: string; value: number }[];
+}
 
 export interface Metrics {
   observe: (exchange: Exchange, seconds: number) => void;
@@ -25,11 +31,15 @@ export function metrics(readGauges?: GaugeReader): Metrics {
   collectDefaultMetrics({ register: registry });
   const gauges = new Map<string, Gauge>();
   const collect = async (): Promise<void> => {
-    for (const [name, { help, value }] of Object.entries((await readGauges?.()) ?? {})) {
-      const gauge = gauges.get(name) ?? new Gauge({ name, help, registers: [registry] });
+    for (const [name, read] of Object.entries((await readGauges?.()) ?? {})) {
+      const labelNames = 'label' in read ? [read.label] : [];
+      const gauge = gauges.get(name) ?? new Gauge({ name, help: read.help, labelNames, registers: [registry] });
       gauges.set(name, gauge);
-      if (value === null) gauge.reset();
-      else gauge.set(value);
+      if ('label' in read) {
+        gauge.reset();
+        for (const { of, value } of read.values) gauge.set({ [read.label]: of }, value);
+      } else if (read.value === null) gauge.reset();
+      else gauge.set(read.value);
     }
   };
   const durations = durationHistogram();

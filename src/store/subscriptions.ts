@@ -102,6 +102,31 @@ const waiting = (failures: '=' | '>') =>
 const waitingWell = waiting('=');
 const waitingFailing = waiting('>');
 
+/** Since when the subscription that waits longest for a courier could have been looked after; undefined when none waits. */
+export async function oldestWaiting(db: Db): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('subscriptions')
+    .select('next_due')
+    .where('next_due', 'is not', null)
+    .where('lease', 'is', null)
+    .orderBy('next_due')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.next_due ?? undefined;
+}
+
+/** The subscriptions that fail most. */
+export function listFailing(db: Db, limit: number): Promise<Pick<SubscriptionRow, 'id' | 'failures'>[]> {
+  return db
+    .selectFrom('subscriptions')
+    .select(['id', 'failures'])
+    .where('failures', '>', 0)
+    .orderBy('failures', 'desc')
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+}
+
 export interface Lease {
   id: string;
   lease: string;
