@@ -67,7 +67,10 @@ function unfit(what: string): Destination {
 }
 
 function notPublic(host: string): Destination {
-  return { refusal: `${host} is not at a public address, and no other is called from here.`, fault: 'its address is not public' };
+  return {
+    refusal: `${host} is not at a public address. This server calls public addresses only, and those that its operator allows.`,
+    fault: 'its address is not public',
+  };
 }
 
 function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {

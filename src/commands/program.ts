@@ -49,6 +49,8 @@ export async function run(argv: readonly string[]): Promise<void> {
 }
 
 function findingLines(fault: AppError): string[] {
-  if (fault.message.includes('\n')) return [];
+  const [only, ...others] = fault.findings;
+  // Said already.
+  if (fault.message.includes('\n') || (others.length === 0 && only !== undefined && fault.message.includes(only.detail))) return [];
   return fault.findings.map((finding) => `  ${finding.pointer}: ${finding.detail}`);
 }

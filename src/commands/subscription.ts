@@ -181,8 +181,8 @@ function again(): Command {
         if ((options.delivery === undefined) === (options.since === undefined)) {
           throw new AppError('invalid_request', 'Give either --delivery ID or --since INSTANT.');
         }
-        const waiting =
-          options.delivery === undefined ? await replay(ctx, id, options.since!) : (await redeliver(ctx, id, options.delivery), 1);
+        if (options.delivery !== undefined) await redeliver(ctx, id, options.delivery);
+        const waiting = options.since === undefined ? 1 : await replay(ctx, id, options.since);
         say(`${counted(waiting, 'alert')} to be sent by a running server.`);
       });
     });

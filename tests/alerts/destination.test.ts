@@ -38,7 +38,7 @@ test('no spelling of a forbidden destination is registered or called', async () 
   expect(spellings.length).toBeGreaterThan(200);
   for (const { url } of spellings) {
     expect(await calls.refusal(url), url).toMatch(
-      / is not at a public address, and no other is called from here\.$|must not hold a user name/,
+      / is not at a public address\. This server calls public addresses only, and those that its operator allows\.$|must not hold a user name/,
     );
     expect(await calls.post(url, MESSAGE), url).toMatchObject({ status: null, fault: expect.stringMatching(/not public|user name/) });
   }

@@ -38,6 +38,8 @@ export interface TestOptions {
   engine?: Engine;
   now?: string;
   env?: Record<string, string>;
+  /** Not given: the real guard, which lets requests to this machine through and finds no name but `receiver.test`. */
+  outgoing?: Outgoing;
   /** Start with the ledger that comes with the program. */
   ledger?: boolean;
 }
@@ -62,7 +64,7 @@ export async function testRegister(options: TestOptions = {}): Promise<TestRegis
     now: () => clock.now,
     newId: countingIds(),
     random: () => 0.5,
-    outgoing: loopbackOnly(),
+    outgoing: options.outgoing ?? loopbackOnly(),
     mailer: {
       send: async (letter) => {
         mails.push(letter);
@@ -75,7 +77,6 @@ export async function testRegister(options: TestOptions = {}): Promise<TestRegis
   return { ctx: testCtx, url, folder, clock, mails, record: (raw) => record(testCtx, raw) };
 }
 
-/** The real guard, which lets requests to this machine through and finds no name but `receiver.test`, which is this machine. */
 function loopbackOnly(): Outgoing {
   const outgoing = guardedOutgoing({
     allow: ['127.0.0.0/8'],
