@@ -1,8 +1,9 @@
 import type { EventData } from '../domain/event-data.ts';
 import type { EventType, PlaceKind, RouteStatus } from '../domain/vocabulary.ts';
-import { type Block, type Line, linked, plain, renderHtml, renderText, webLink } from './layout.ts';
+import { type Block, type Line, linked, type Part, plain, renderHtml, renderText, webLink } from './layout.ts';
 import type { Letter } from './mailer.ts';
-import { type AlertItem, count, dayText, GROUPS, type Group, pairOf, type Told, tell } from './words.ts';
+import { count, dayText } from './phrases.ts';
+import { type AlertItem, GROUPS, type Group, pairOf, type Told, tell } from './words.ts';
 
 export type { AlertItem } from './words.ts';
 
@@ -25,7 +26,7 @@ export function alertLetter(items: readonly AlertItem[], to: string, filterText:
     ...written.blocks,
     { kind: 'small', line: [`You get this mail because you asked for alerts about: ${plain(filterText, 300)}.`] },
     { kind: 'small', line: [linked('Stop these mails', links.unsubscribe)] },
-    { kind: 'small', line: ['Inaugural, ', linked(links.web, links.web)] },
+    { kind: 'small', line: ['Inaugural, ', bare(links.web)] },
   ];
   return letter(to, written.subject, blocks, messageId, listHeaders(links));
 }
@@ -40,7 +41,7 @@ export function confirmationLetter(to: string, filterText: string, links: { conf
       { kind: 'line', line: [`Somebody, presumably you, asked for alerts about: ${plain(filterText, 300)}.`] },
       { kind: 'button', line: [linked('Yes, send me these alerts', links.confirm)] },
       { kind: 'line', line: ['If it was not you, do nothing: without your yes no alert is sent.'] },
-      { kind: 'small', line: ['Inaugural, ', linked(links.web, links.web)] },
+      { kind: 'small', line: ['Inaugural, ', bare(links.web)] },
     ],
     messageId,
     {},
@@ -119,7 +120,7 @@ function single(item: AlertItem): { subject: string; blocks: Block[] } {
   const lines: Line[] = [...told.changes.map((change): Line => [change]), ...sourceLine(item, true), [routeLine(data)]];
   const history = historyOf(data);
   if (history !== '') lines.push([history]);
-  if (!('reason' in data)) lines.push([`Dates are those of ${plain(data.origin.name, 60)}.`]);
+  if (!('reason' in data)) lines.push([`Dates are local to ${plain(data.origin.name, 60)}.`]);
   lines.push([linked('The route in the register', data.links.route)]);
   return {
     subject: told.subject,
@@ -128,14 +129,15 @@ function single(item: AlertItem): { subject: string; blocks: Block[] } {
 }
 
 /** Who said it, when, and in which words. */
-function sourceLine({ data, occurredAt, type }: AlertItem, full: boolean): Line[] {
+function sourceLine({ data, occurredAt }: AlertItem, full: boolean): Line[] {
   if (!('reason' in data)) return data.lastAnnouncedOn === null || !full ? [] : [[`Last statement: ${dayText(data.lastAnnouncedOn)}`]];
-  const { source, launch, reason } = data;
+  const { source, launch, launchBefore, reason } = data;
   const url = webLink(source?.url ?? null);
   const name = plain(source?.name ?? '') || (url === null ? '' : new URL(url).hostname);
   if (name === '') return [];
   if (reason === 'retraction') return [['Taken back: the statement in ', linked(name, url)]];
-  const wording = launch?.wording != null && type !== 'route.status_changed' ? `, “${plain(launch.wording, 160)}”` : '';
+  // The words belong to the window: an older window brings an older speaker's.
+  const wording = launch?.wording != null && launch.edtf !== launchBefore?.edtf ? `, “${plain(launch.wording, 160)}”` : '';
   return [full ? ['Source: ', linked(name, url), `, ${dayText(occurredAt)}${wording}`] : ['Source: ', linked(name, url)]];
 }
 
@@ -193,7 +195,7 @@ function digest(items: readonly AlertItem[], links: LetterLinks): { subject: str
     blocks.push(...shown.map((one) => entry(one.item, one.told)));
   }
   if (items.length > MOST) {
-    blocks.push({ kind: 'line', line: [`and ${(items.length - MOST).toLocaleString('en-GB')} more: `, linked(links.web, links.web)] });
+    blocks.push({ kind: 'line', line: [`and ${(items.length - MOST).toLocaleString('en-GB')} more: `, bare(links.web)] });
   }
   return { subject, blocks };
 }
@@ -225,4 +227,10 @@ function listHeaders(links: LetterLinks): Record<string, string> {
 function momentText(dateOrInstant: string): string {
   const minute = /T(\d{2}:\d{2})/.exec(dateOrInstant)?.[1];
   return minute === undefined ? dayText(dateOrInstant) : `${dayText(dateOrInstant)}, ${minute} UTC`;
+}
+
+/** A link that shows where it leads. */
+function bare(url: string): Part {
+  const href = webLink(url);
+  return href === null ? plain(url) : { text: href, href };
 }

@@ -1,7 +1,8 @@
 import type { EventData, FlagEventData, ReminderEventData, StatementEventData } from '../domain/event-data.ts';
-import { type EventType, isPending, type MoveKind, type RouteStatus } from '../domain/vocabulary.ts';
-import { labelOf, type WindowView } from '../domain/windows.ts';
+import { type EventType, isPending, type MoveKind } from '../domain/vocabulary.ts';
+import type { WindowView } from '../domain/windows.ts';
 import { plain } from './layout.ts';
+import { apposition, changesOf, count, dated, dayText, forWindow, isMoveOfOnePromise, landing, named, statusWord } from './phrases.ts';
 
 export interface AlertItem {
   type: EventType;
@@ -38,24 +39,14 @@ export function tell(item: AlertItem): Told {
   const { data } = item;
   const said = 'reason' in data ? tellStatement(item.type, data) : 'daysLeft' in data ? tellReminder(data) : tellFlag(item.type, data);
   const takenBack = 'reason' in data && data.reason === 'retraction';
+  const suffix = !takenBack ? '' : `; ${data.status === 'retracted' ? 'its last' : 'a'} statement was taken back`;
   const airline = data.airline === null || said.full || takenBack ? '' : ` (${plain(data.airline.name, 60)})`;
   return {
     group: said.group,
-    subject: plain(`${pairOf(data)}${said.head}${takenBack ? '; a statement was taken back' : ''}${airline}`, 180),
-    sentence: 'reason' in data ? because(data) + said.sentence : said.sentence,
+    subject: plain(`${pairOf(data)}${said.head}${suffix}${airline}`, 180),
+    sentence: 'reason' in data ? withCause(data, said.sentence) : said.sentence,
     changes: 'reason' in data ? changesOf(data) : [],
   };
-}
-
-/** `8 July 2023`, of a date or of the UTC day of an instant. */
-export function dayText(dateOrInstant: string): string {
-  const date = dateOrInstant.slice(0, 10);
-  return labelOf({ earliest: date, latest: date });
-}
-
-/** `1 day`, `4,950 alerts`. */
-export function count(n: number, one: string, many: string = `${one}s`): string {
-  return `${Math.abs(n).toLocaleString('en-GB')} ${Math.abs(n) === 1 ? one : many}`;
 }
 
 /** `Almaty–Lahore`. */
@@ -67,11 +58,15 @@ function whoOf(data: EventData): string {
   return data.airline === null ? pairOf(data) : `${pairOf(data)} (${plain(data.airline.name, 60)})`;
 }
 
-function because(data: StatementEventData): string {
-  if (data.reason === 'retraction') return 'A statement was taken back: ';
-  if (data.reason === 'joined') return 'Two entries of this route were joined: ';
-  if (data.reason === 'places') return 'The list of places was corrected: ';
-  return '';
+const CAUSES: Record<StatementEventData['reason'], string> = {
+  statement: '',
+  retraction: 'A statement was taken back: ',
+  joined: 'Two entries of this route were joined: ',
+  places: 'The list of places was corrected: ',
+};
+
+function withCause({ reason }: StatementEventData, sentence: string): string {
+  return reason === 'statement' ? sentence : CAUSES[reason] + sentence.replace(/^The (?=(date|first flight) of )/, 'the ');
 }
 
 function tellStatement(type: EventType, data: StatementEventData): Said {
@@ -84,31 +79,25 @@ function tellStatement(type: EventType, data: StatementEventData): Said {
 function tellAnnouncement(data: StatementEventData): Said {
   const who = whoOf(data);
   const status = statusWord(data.status);
-  const head = data.launch === null ? ` ${status}, no date given` : ` ${status}${forWindow(data.launch)}`;
+  const head = data.launch === null ? ` ${status}, no date given` : ` ${status}${dated(data.launch)}`;
   return {
     group: 'announced',
     head,
-    sentence: data.launch === null ? `${who} is ${status}; no date is given.` : `${who} is ${status}${forWindow(data.launch)}.`,
+    sentence: data.launch === null ? `${who} is ${status}; no date is given.` : `${who} is ${status}${dated(data.launch)}.`,
   };
-}
-
-// The window before belongs to another promise once the route had flown or stopped: between these nothing moves.
-function isMoveOfOnePromise({ statusBefore, status }: StatementEventData): boolean {
-  if (statusBefore === null) return false;
-  return isPending(statusBefore) || (statusBefore === 'launched' && status === 'launched');
 }
 
 const VERBS: Partial<Record<MoveKind, string>> = { slip: 'slips', pullIn: 'comes forward' };
 const SHIFTS: Record<Exclude<MoveKind, 'slip' | 'pullIn'>, [head: string, sentence: string]> = {
   firmed: ['date firmed up', 'is firmer now'],
-  loosened: ['date loosened', 'is looser now'],
+  loosened: ['date loosened', 'is vaguer now'],
   adjusted: ['date shifted', 'has shifted'],
   repeated: ['date repeated', 'was repeated'],
 };
 
 function tellMove(data: StatementEventData): Said {
   const { launch: now, launchBefore: before, move } = data;
-  const [who, was] = [whoOf(data), before === null ? '' : ` (was ${named(before)})`];
+  const [who, was] = [whoOf(data), before === null ? '' : `, was ${named(before)}`];
   const said = (head: string, sentence: string): Said => ({ group: 'moved', head, sentence });
   if (data.status === 'launched') {
     if (now === null) return said(`: date of the first flight withdrawn${was}`, `The date of the first flight of ${who} is withdrawn.`);
@@ -133,10 +122,11 @@ function tellStatus(data: StatementEventData, group: Group): Said {
   const { status, statusBefore, launch } = data;
   const who = whoOf(data);
   const said = (predicate: string, more = ''): Said => ({ group, head: ` ${predicate}${more}`, sentence: `${who} ${predicate}${more}.` });
-  const promised = launch !== null && (statusBefore === null || isPending(statusBefore)) ? `; it was promised${forWindow(launch)}` : '';
+  const promise = statusBefore === null || isPending(statusBefore) ? (launch ?? data.launchBefore) : null;
+  const promised = promise === null ? '' : `; it was promised${forWindow(promise)}`;
   const flown = data.launchedOn === null ? '' : `; it first flew on ${dayText(data.launchedOn)}`;
   if (status === 'retracted') {
-    return { group, head: ' is no longer claimed', sentence: `${who} is no longer claimed by anybody.` };
+    return said('is no longer claimed', promised);
   }
   if (status === 'cancelled') return said('is cancelled', promised);
   if (status === 'suspended') return said('is suspended', flown || promised);
@@ -156,13 +146,22 @@ function tellLaunch(data: StatementEventData): Said {
   const when = launchedOn !== null ? dayText(launchedOn) : launch !== null && launch.edtf !== launchBefore?.edtf ? named(launch) : null;
   const late = launchedOn === null || resumed || slipDays === null ? null : lateness(slipDays);
   const clause = late === null ? '' : `, ${late}`;
-  const first = resumed ? '' : 'first flight ';
   return {
     group: 'launched',
     head: ` ${verb}${when === null ? '' : ` (${when})`}${clause}`,
-    sentence: `${whoOf(data)} ${verb}${when === null ? `; ${resumed ? 'since when' : 'the day of the first flight'} is not said` : `: ${first}${launchedOn === null ? when : `on ${when}`}${clause}`}.`,
-    ...(when === null && clause === '' ? {} : { full: true }),
+    sentence: `${whoOf(data)} ${verb}${resumed ? since(when) : firstFlight(when, launch, launchedOn)}${clause}.`,
+    ...(when === null ? {} : { full: true }),
   };
+}
+
+function since(when: string | null): string {
+  return when === null ? '; since when is not said' : `, since ${when}`;
+}
+
+function firstFlight(when: string | null, launch: WindowView | null, launchedOn: string | null): string {
+  if (when === null) return '; the day of the first flight is not said';
+  const joint = launchedOn !== null ? 'on' : launch?.precision === 'range' || launch?.precision === 'open' ? 'dated' : 'in';
+  return `: first flight ${joint} ${when}`;
 }
 
 function lateness(slipDays: number): string {
@@ -197,7 +196,7 @@ function tellFlag(type: EventType, data: FlagEventData): Said {
   return {
     group: 'due',
     head: `: launch window open${label}, no flight shown yet`,
-    sentence: `The launch window of ${who}${label} ${opened}; nobody has shown a flight yet.`,
+    sentence: `The launch window of ${who}${apposition(launch)} ${opened}; nobody has shown a flight yet.`,
     full: true,
   };
 }
@@ -218,67 +217,7 @@ function tellReminder(data: ReminderEventData): Said {
   return {
     group: 'approaching',
     head: `: launch window opens ${soon} (${launch.label})`,
-    sentence: `The launch window of ${who} (${launch.label}) opens ${soon}${first}.`,
+    sentence: `The launch window of ${who}${apposition(launch)} opens ${soon}${first}.`,
     full: true,
   };
-}
-
-const CHANGES: Record<MoveKind, string> = {
-  slip: 'Slips',
-  pullIn: 'Comes forward',
-  firmed: 'Firmed up',
-  loosened: 'Loosened',
-  adjusted: 'Shifted',
-  repeated: 'Repeated',
-};
-
-function changesOf(data: StatementEventData): string[] {
-  const { launch, launchBefore, move, status, statusBefore } = data;
-  const lines: string[] = [];
-  if (launch !== null && launchBefore !== null && move !== null && isMoveOfOnePromise(data) && status !== 'launched') {
-    lines.push(moveLine(move.kind, move.days, launchBefore, launch, data.reason));
-  } else if (launchBefore !== null && launchBefore.edtf !== launch?.edtf) {
-    const what = statusBefore === 'launched' ? 'First flight' : statusBefore === 'suspended' || statusBefore === 'ended' ? null : 'Promise';
-    if (what !== null) lines.push(`${what}: ${launchBefore.label} → ${launch?.label ?? 'no date'}`);
-  }
-  if (statusBefore !== null && statusBefore !== 'retracted' && statusBefore !== status) {
-    lines.push(`Status: ${statusWord(statusBefore)} → ${statusWord(status)}`);
-  }
-  return lines;
-}
-
-function moveLine(kind: MoveKind, days: number | null, from: WindowView, to: WindowView, reason: string): string {
-  const windows = `${from.label} → ${to.label}`;
-  if (reason !== 'statement') return `Promise: ${windows}`;
-  if (kind === 'slip' || kind === 'pullIn') {
-    // Only the last day of a window counts, and it may not move the way that the window does.
-    const by = days === null || (kind === 'slip') !== days > 0 ? '' : ` by ${count(days, 'day')}`;
-    return `${CHANGES[kind]}${by}: ${windows}`;
-  }
-  if (days === null) return `${CHANGES[kind]}: ${windows}`;
-  return `${CHANGES[kind]}: ${windows}; its last day ${days === 0 ? 'stays' : `is ${count(days, 'day')} ${days > 0 ? 'later' : 'earlier'}`}`;
-}
-
-function statusWord(status: RouteStatus): string {
-  return status === 'ended' ? 'discontinued' : status === 'retracted' ? 'no longer claimed' : status;
-}
-
-/** ` for April 2023`, ` from June 2026`, ` by the end of December 2023`. */
-function forWindow(window: WindowView): string {
-  return window.precision === 'open' ? ` ${window.label}` : ` for ${named(window)}`;
-}
-
-function dated(window: WindowView | null): string {
-  return window === null ? ', no date given' : forWindow(window);
-}
-
-/** ` to May 2023`, ` to June 2026 or later`, `, now by 8 July 2023`. */
-function landing(window: WindowView): string {
-  if (window.precision !== 'open') return ` to ${named(window)}`;
-  return window.latest === null ? ` to ${window.label.replace(/^from /, '')} or later` : `, now ${window.label}`;
-}
-
-/** The label inside a sentence. */
-function named(window: WindowView): string {
-  return window.precision === 'season' || window.precision === 'half' ? `the ${window.label}` : window.label;
 }
