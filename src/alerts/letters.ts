@@ -1,0 +1,236 @@
+import type { EventData } from '../domain/event-data.ts';
+import type { EventType, PlaceKind, RouteStatus } from '../domain/vocabulary.ts';
+import { type Block, type Line, linked, type Part, plain, renderHtml, renderText, webLink } from './layout.ts';
+import type { Letter } from './mailer.ts';
+import { count, dayText } from './phrases.ts';
+import { type AlertItem, GROUPS, type Group, pairOf, type Told, tell } from './words.ts';
+
+export type { AlertItem } from './words.ts';
+
+export interface LetterLinks {
+  /** The page on which a reader stops the mails. */
+  unsubscribe: string;
+  /** Where a mail program posts to stop them (RFC 8058). */
+  oneClick: string;
+  web: string;
+}
+
+/** More alerts than these are only counted. */
+const MOST = 50;
+
+/** One alert in full, or several as a digest. */
+export function alertLetter(items: readonly AlertItem[], to: string, filterText: string, links: LetterLinks, messageId: string): Letter {
+  const [first] = items;
+  const written = items.length === 1 && first !== undefined ? single(first) : digest(items, links);
+  const blocks: Block[] = [
+    ...written.blocks,
+    { kind: 'small', line: [`You get this mail because you asked for alerts about: ${plain(filterText, 300)}.`] },
+    { kind: 'small', line: [linked('Stop these mails', links.unsubscribe)] },
+    { kind: 'small', line: ['Inaugural, ', bare(links.web)] },
+  ];
+  return letter(to, written.subject, blocks, messageId, listHeaders(links));
+}
+
+/** Asks the reader of a mailbox whether alerts are wanted there. */
+export function confirmationLetter(to: string, filterText: string, links: { confirm: string; web: string }, messageId: string): Letter {
+  return letter(
+    to,
+    'Confirm your route alerts',
+    [
+      { kind: 'lead', line: ['Do you want route alerts at this address?'] },
+      { kind: 'line', line: [`Somebody, presumably you, asked for alerts about: ${plain(filterText, 300)}.`] },
+      { kind: 'button', line: [linked('Yes, send me these alerts', links.confirm)] },
+      { kind: 'line', line: ['If it was not you, do nothing: without your yes no alert is sent.'] },
+      { kind: 'small', line: ['Inaugural, ', bare(links.web)] },
+    ],
+    messageId,
+    {},
+  );
+}
+
+/** Tells the owner of a subscription that it was switched off. `since`: when something last got through, or was first refused. */
+export function disabledNotice(
+  to: string,
+  facts: { target: string; since: string; lastFault: string; pending: number; manage: string },
+  messageId: string,
+): Letter {
+  const target = plain(facts.target, 300);
+  // The path of a webhook is often its secret, and subjects are read over shoulders.
+  const short = URL.canParse(target) && new URL(target).host !== '' ? new URL(target).host : target;
+  const waiting =
+    facts.pending === 0 ? 'No alert is waiting.' : `${count(facts.pending, 'alert')} ${facts.pending === 1 ? 'is' : 'are'} waiting for it.`;
+  return letter(
+    to,
+    `Your alerts to ${plain(short, 100)} are switched off`,
+    [
+      { kind: 'lead', line: [`Alerts to ${plain(short, 100)} are switched off: none has got through since ${momentText(facts.since)}.`] },
+      { kind: 'line', line: [`The last attempt ended with: ${plain(facts.lastFault, 300)}.`.replace(/\.\.$/, '.')] },
+      { kind: 'line', line: [`Address: ${target}`] },
+      { kind: 'line', line: [waiting] },
+      { kind: 'button', line: [linked('Look at the subscription', facts.manage)] },
+      { kind: 'small', line: ['You get this mail because this address is the contact of the subscription.'] },
+    ],
+    messageId,
+    {},
+  );
+}
+
+const TYPE_WORDS: Record<EventType, string> = {
+  'route.announced': 'new routes',
+  'route.launch_moved': 'moved dates',
+  'route.status_changed': 'changes of status',
+  'route.launch_approaching': 'reminders',
+  'route.launch_due': 'routes that come due',
+  'route.launch_overdue': 'overdue routes',
+  'route.launched': 'launches',
+};
+
+/** A filter in words: `every route of Kazakhstan, all events`. Names, not codes. */
+export function describeFilter(filter: {
+  types: readonly EventType[];
+  statuses: readonly RouteStatus[];
+  place: { name: string; kind: PlaceKind } | null;
+  airline: string | null;
+}): string {
+  const airline = filter.airline === null ? '' : ` of ${plain(filter.airline, 60)}`;
+  const joint = filter.place?.kind === 'country' && airline === '' ? 'of' : 'from or to';
+  const place = filter.place === null ? '' : ` ${joint} ${plain(filter.place.name, 60)}`;
+  const statuses = filter.statuses.length === 0 ? '' : ` that is ${listed(filter.statuses, 'or')}`;
+  const types =
+    filter.types.length === 0
+      ? 'all events'
+      : `only ${listed(
+          filter.types.map((type) => TYPE_WORDS[type]),
+          'and',
+        )}`;
+  return `every route${airline}${place}${statuses}, ${types}`;
+}
+
+function listed(words: readonly string[], joint: 'and' | 'or'): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} ${joint} ${words.at(-1)}`;
+}
+
+function letter(to: string, subject: string, blocks: readonly Block[], messageId: string, headers: Record<string, string>): Letter {
+  return { to, subject, text: renderText(blocks), html: renderHtml(subject, blocks), messageId, headers };
+}
+
+function single(item: AlertItem): { subject: string; blocks: Block[] } {
+  const { data } = item;
+  const told = tell(item);
+  const lines: Line[] = [...told.changes.map((change): Line => [change]), ...sourceLine(item, true), [routeLine(data)]];
+  const history = historyOf(data);
+  if (history !== '') lines.push([history]);
+  if (!('reason' in data)) lines.push([`Dates are local to ${plain(data.origin.name, 60)}.`]);
+  lines.push([linked('The route in the register', data.links.route)]);
+  return {
+    subject: told.subject,
+    blocks: [{ kind: 'lead', line: [told.sentence] }, ...lines.map((line): Block => ({ kind: 'line', line }))],
+  };
+}
+
+/** Who said it, when, and in which words. */
+function sourceLine({ data, occurredAt }: AlertItem, full: boolean): Line[] {
+  if (!('reason' in data)) return data.lastAnnouncedOn === null || !full ? [] : [[`Last statement: ${dayText(data.lastAnnouncedOn)}`]];
+  const { source, launch, launchBefore, reason } = data;
+  const url = webLink(source?.url ?? null);
+  const name = plain(source?.name ?? '') || (url === null ? '' : new URL(url).hostname);
+  if (name === '') return [];
+  if (reason === 'retraction') return [['Taken back: the statement in ', linked(name, url)]];
+  // The words belong to the window: an older window brings an older speaker's.
+  const wording = launch?.wording != null && launch.edtf !== launchBefore?.edtf ? `, “${plain(launch.wording, 160)}”` : '';
+  return [full ? ['Source: ', linked(name, url), `, ${dayText(occurredAt)}${wording}`] : ['Source: ', linked(name, url)]];
+}
+
+function routeLine(data: EventData): string {
+  const { origin, destination, airline, weeklyFrequency } = data;
+  const place = ({ name, code }: typeof origin) => `${plain(name, 60)} (${plain(code, 8)})`;
+  const code = airline?.iata ?? airline?.icao;
+  const carrier = airline === null ? ', airline not named' : `, ${plain(airline.name, 60)}${code == null ? '' : ` (${plain(code, 8)})`}`;
+  const flights = weeklyFrequency === null ? '' : `, ${count(weeklyFrequency, 'flight')} a week`;
+  return `Route: ${place(origin)} – ${place(destination)}${carrier}${flights}`;
+}
+
+/** `17 statements since 11 November 2022; slipped 3 times, 99 days in all`. */
+function historyOf(data: EventData): string {
+  const { announcementCount, firstAnnouncedOn, slipCount, slipDays } = data;
+  if (announcementCount === 0) return '';
+  const since = firstAnnouncedOn === null ? '' : ` ${announcementCount === 1 ? 'of' : 'since'} ${dayText(firstAnnouncedOn)}`;
+  const statements = `${count(announcementCount, 'statement')}${since}`;
+  if (slipCount === 0) {
+    if (slipDays === null || announcementCount === 1) return statements;
+    return slipDays > 0 ? `${statements}; no slip, but ${count(slipDays, 'day')} later than first promised` : `${statements}; no slip`;
+  }
+  const times = slipCount === 1 ? 'once' : slipCount === 2 ? 'twice' : `${slipCount} times`;
+  const days = slipDays === null ? '' : slipDays > 0 ? `, ${count(slipDays, 'day')} in all` : ', yet no later than first promised';
+  return `${statements}; slipped ${times}${days}`;
+}
+
+const GROUP_WORDS: Record<Group, [heading: string, inSubject: string]> = {
+  launched: ['Launched', 'launched'],
+  overdue: ['Overdue', 'overdue'],
+  due: ['Due', 'due'],
+  moved: ['Moved', 'moved'],
+  changed: ['Cancelled, suspended and other changes', 'changed'],
+  announced: ['Announced', 'announced'],
+  approaching: ['Coming up', 'coming up'],
+};
+
+function digest(items: readonly AlertItem[], links: LetterLinks): { subject: string; blocks: Block[] } {
+  const told = items.map((item) => ({ item, told: tell(item) }));
+  const byGroup = GROUPS.map((group) => ({ group, members: told.filter((one) => one.told.group === group) })).filter(
+    ({ members }) => members.length > 0,
+  );
+  const counts = byGroup
+    .toSorted((a, b) => b.members.length - a.members.length)
+    .map(({ group, members }) => `${members.length.toLocaleString('en-GB')} ${groupWord(group, members)}`);
+  const subject = `${count(items.length, 'route alert')}: ${counts.join(', ')}`;
+
+  const blocks: Block[] = [{ kind: 'lead', line: [subject] }];
+  let room = MOST;
+  for (const { group, members } of byGroup) {
+    if (room === 0) break;
+    const shown = members.slice(0, room);
+    room -= shown.length;
+    blocks.push({ kind: 'heading', line: [GROUP_WORDS[group][0]] });
+    blocks.push(...shown.map((one) => entry(one.item, one.told)));
+  }
+  if (items.length > MOST) {
+    blocks.push({ kind: 'line', line: [`and ${(items.length - MOST).toLocaleString('en-GB')} more: `, bare(links.web)] });
+  }
+  return { subject, blocks };
+}
+
+function groupWord(group: Group, members: readonly { item: AlertItem }[]): string {
+  const cancelled = group === 'changed' && members.every(({ item }) => item.data.status === 'cancelled');
+  return cancelled ? 'cancelled' : GROUP_WORDS[group][1];
+}
+
+function entry(item: AlertItem, told: Told): Block {
+  const [source] = sourceLine(item, false);
+  const details: Line[] = told.changes.map((change): Line => [change]);
+  if (source !== undefined) details.push(source);
+  const second = details.flatMap((line, index): Line => (index === 0 ? line : ['. ', ...line]));
+  const link = linked(pairOf(item.data), item.data.links.route);
+  return { kind: 'item', lines: [[told.sentence], [...second, ...(second.length === 0 ? [] : ['. ']), 'Route: ', link]] };
+}
+
+function listHeaders(links: LetterLinks): Record<string, string> {
+  const oneClick = webLink(links.oneClick);
+  const host = URL.canParse(links.web) ? new URL(links.web).hostname.replace(/[^a-z0-9.-]+/gi, '') : '';
+  return {
+    'List-Id': `Route alerts <alerts.${host || 'localhost'}>`,
+    ...(oneClick === null ? {} : { 'List-Unsubscribe': `<${oneClick}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }),
+  };
+}
+
+/** `8 July 2023`, and the minute where one is given. */
+function momentText(dateOrInstant: string): string {
+  const minute = /T(\d{2}:\d{2})/.exec(dateOrInstant)?.[1];
+  return minute === undefined ? dayText(dateOrInstant) : `${dayText(dateOrInstant)}, ${minute} UTC`;
+}
+
+/** A link that shows where it leads. */
+function bare(url: string): Part {
+  const href = webLink(url);
+  return href === null ? plain(url) : { text: href, href };
+}
