@@ -78,7 +78,7 @@ export async function sendNotice(ctx: Ctx, held: Held): Promise<string | undefin
   const facts = {
     target: row.target,
     since: row.failing_since ?? row.updated_at,
-    reason: row.state_reason ?? '',
+    lastFault: row.state_reason ?? '',
     pending: await countPending(ctx.db, row.id),
     manage: `${publicUrl(ctx.config)}/api/v1/subscriptions/${row.id}`,
   };

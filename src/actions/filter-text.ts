@@ -8,7 +8,7 @@ export function filterText(ctx: Ctx, filter: AlertFilter): string {
   return describeFilter({
     types: filter.types,
     statuses: filter.statuses,
-    place: filter.place === null ? null : place === undefined ? filter.place : (place.city ?? place.name),
+    place: place === undefined ? null : { name: place.city ?? place.name, kind: place.kind },
     airline: filter.airline === null ? null : (ctx.reference.airline(filter.airline)?.name ?? filter.airline),
   });
 }

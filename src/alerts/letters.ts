@@ -48,6 +48,22 @@ export function confirmationLetter(to: string, filterText: string, links: { conf
   );
 }
 
+/** Shows that mails arrive, and how they can be stopped. */
+export function testLetter(to: string, filterText: string, links: LetterLinks, messageId: string): Letter {
+  return letter(
+    to,
+    'A test of your route alerts',
+    [
+      { kind: 'lead', line: ['This is a test: your route alerts arrive here.'] },
+      { kind: 'line', line: [`They are about: ${plain(filterText, 300)}.`] },
+      { kind: 'small', line: [linked('Stop these mails', links.unsubscribe)] },
+      { kind: 'small', line: ['Inaugural, ', bare(links.web)] },
+    ],
+    messageId,
+    listHeaders(links),
+  );
+}
+
 /** Tells the owner of a subscription that it was switched off. `since`: when something last got through, or was first refused. */
 export function disabledNotice(
   to: string,
