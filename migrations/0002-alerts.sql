@@ -66,6 +66,7 @@ CREATE INDEX deliveries_by_subscription ON deliveries (subscription_id, id);
 CREATE INDEX deliveries_by_end ON deliveries (ended_at) WHERE ended_at IS NOT NULL;
 
 CREATE TABLE attempts (
+  id TEXT PRIMARY KEY,
   delivery_id TEXT NOT NULL REFERENCES deliveries (id) ON DELETE CASCADE,
   number INTEGER NOT NULL,
   at TEXT NOT NULL,
@@ -74,5 +75,5 @@ CREATE TABLE attempts (
   status INTEGER,
   -- What went wrong, in a sentence; NULL: nothing.
   fault TEXT,
-  PRIMARY KEY (delivery_id, number)
+  UNIQUE (delivery_id, number)
 );

@@ -62,7 +62,10 @@ export async function recordResults(ctx: Ctx, held: Held, results: readonly Resu
     });
     for (const { delivery } of good) await markDelivered(db, delivery, at);
     if (!isHolder) return { next: undefined };
-    await insertAttempts(db, results.map(attemptRow));
+    await insertAttempts(
+      db,
+      results.map((result) => attemptRow(ctx, result)),
+    );
     for (const [index, { delivery }] of bad.entries()) {
       const wait = pauses[index];
       await updateDelivery(db, delivery.id, {
@@ -90,8 +93,9 @@ function reasonToDisable(row: SubscriptionRow, bad: readonly Result[], now: numb
   return `Nothing was received for five days; the last attempt: ${first.answer.fault}.`;
 }
 
-function attemptRow({ delivery, at, answer }: Result): AttemptRow {
+function attemptRow(ctx: Ctx, { delivery, at, answer }: Result): AttemptRow {
   return {
+    id: ctx.newId(),
     delivery_id: delivery.id,
     number: delivery.attempts + 1,
     at,

@@ -35,7 +35,7 @@ export async function promiseAlerts(ctx: Moment, events: readonly EventRow[]): P
 }
 
 /** Mails wait a little for what else may come. */
-export function sendableFrom(ctx: Moment, subscription: Pick<SubscriptionRow, 'channel'>): string {
+function sendableFrom(ctx: Moment, subscription: Pick<SubscriptionRow, 'channel'>): string {
   return subscription.channel === 'webhook' ? ctx.at : instantText(ctx.now() + ctx.config.MAIL_GATHER * 1000);
 }
 

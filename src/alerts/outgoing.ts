@@ -26,7 +26,7 @@ export interface OutgoingPolicy {
   ca?: string;
 }
 
-export interface OutgoingMessage {
+interface OutgoingMessage {
   headers: Record<string, string>;
   body: string;
 }

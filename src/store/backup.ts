@@ -19,6 +19,9 @@ const TABLES = [
   ['events', 'seq'],
   ['keys', 'id'],
   ['audit', 'seq'],
+  ['subscriptions', 'id'],
+  ['deliveries', 'id'],
+  ['attempts', 'id'],
 ] as const satisfies readonly (readonly [keyof Tables, string])[];
 
 type Progress = (table: string, rows: number) => void;

@@ -222,6 +222,7 @@ export interface DeliveryRow {
 }
 
 export interface AttemptRow {
+  id: string;
   delivery_id: string;
   number: number;
   at: string;

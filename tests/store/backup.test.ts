@@ -1,11 +1,16 @@
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { createSubscription } from '../../src/actions/subscriptions.ts';
 import { verify } from '../../src/actions/verify.ts';
+import { startCourier } from '../../src/courier.ts';
 import { openAsItIs } from '../../src/startup.ts';
 import { backup, restore } from '../../src/store/backup.ts';
 import { openDatabase } from '../../src/store/db.ts';
+import { listAttempts, listDeliveries } from '../../src/store/deliveries.ts';
 import { pageRoutes } from '../../src/store/routes.ts';
+import { findSubscription } from '../../src/store/subscriptions.ts';
+import { startReceiver } from '../support/receiver.ts';
 import { type Engine, engines, newPostgresDatabase, testRegister } from '../support/register.ts';
 
 const pairs = engines().flatMap((from) => engines().map((to): [Engine, Engine] => [from, to]));
@@ -13,6 +18,20 @@ const pairs = engines().flatMap((from) => engines().map((to): [Engine, Engine] =
 describe.each(pairs)('a backup of %s restored into %s', (from, to) => {
   test('holds the same register, sound and with its audit', async () => {
     const source = await testRegister({ engine: from, ledger: true, now: '2026-11-24T00:00:00Z' });
+    const receiver = await startReceiver();
+    receiver.answer(500);
+    const wish = { types: [], statuses: [], place: 'KZ', airline: null };
+    const { subscription } = await createSubscription(source.ctx, {
+      channel: 'webhook',
+      target: receiver.url,
+      filter: wish,
+      description: null,
+      contact: null,
+    });
+    await source.record({ effective: '2027-04', publishedOn: '2026-11-23' });
+    const courier = startCourier(source.ctx, { every: 3_600_000 });
+    await courier.idle();
+    await courier.stop();
     const file = join(source.folder, 'kept', 'register.backup');
     await backup(source.ctx.database, file);
     expect(readdirSync(join(source.folder, 'kept'))).toEqual(['register.backup']);
@@ -26,6 +45,10 @@ describe.each(pairs)('a backup of %s restored into %s', (from, to) => {
     expect(after).toEqual(before);
     expect(after.faults).toEqual([]);
     expect(await pageRoutes(ctx.db, '', 2000)).toEqual(await pageRoutes(source.ctx.db, '', 2000));
+    expect(await findSubscription(ctx.db, subscription.id)).toEqual(await findSubscription(source.ctx.db, subscription.id));
+    const owed = await listDeliveries(ctx.db, { subscriptionId: subscription.id }, 10);
+    expect(owed.map((one) => [one.state, one.attempts])).toEqual([['pending', 1]]);
+    expect(await listAttempts(ctx.db, owed[0]!.id)).toHaveLength(1);
   });
 });
 
