@@ -22,8 +22,10 @@ export interface Ctx {
   /** Inside `inTransaction` this is the transaction. */
   db: Db;
   reference: Reference;
-  /** Milliseconds since 1970, UTC. */
+  /** Milliseconds since 1970, UTC. While a tick is replayed, the moment that is replayed. */
   now: () => number;
+  /** What the clock on the wall says, whatever is replayed: alerts are sent by it. */
+  wallClock: () => number;
   /** A UUIDv7. */
   newId: () => string;
   /** From 0 to 1. */
@@ -40,7 +42,7 @@ export const OPERATOR: Actor = { name: 'operator', keyId: null, scope: 'admin', 
 export const CLOCK: Actor = { name: 'clock', keyId: null, scope: null, requestId: null };
 
 /** The clock, the ids and the chance of a real process; tests put their own in their place. */
-export const realWorld = { now: () => Date.now(), newId: () => uuidv7(), random: () => Math.random() };
+export const realWorld = { now: () => Date.now(), wallClock: () => Date.now(), newId: () => uuidv7(), random: () => Math.random() };
 
 /** `YYYY-MM-DDTHH:mm:ss.sssZ`. */
 export function instantText(milliseconds: number): string {

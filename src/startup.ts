@@ -56,7 +56,7 @@ export async function openAsItIs(config: Config, log: Logger): Promise<Ctx> {
   }
 }
 
-function worldAround(config: Config): Pick<Ctx, 'now' | 'newId' | 'random' | 'outgoing' | 'mailer'> {
+function worldAround(config: Config): Pick<Ctx, 'now' | 'wallClock' | 'newId' | 'random' | 'outgoing' | 'mailer'> {
   return {
     ...realWorld,
     outgoing: guardedOutgoing({

@@ -16,7 +16,7 @@ export async function promiseAlerts(ctx: Moment, events: readonly EventRow[]): P
   if (events.length === 0) return;
   const told = events.map((event) => ({ event, facts: factsOf(ctx.reference, event) }));
   const untrue = told.filter(({ facts }) => endsCalendarAlerts(facts.type, facts.status)).map(({ event }) => event.route_id);
-  await supersede(ctx.db, [...new Set(untrue)], ctx.at);
+  await supersede(ctx.db, [...new Set(untrue)], instantText(ctx.wallClock()));
 
   const places = new Set(told.flatMap(({ facts }) => facts.places));
   const owed: DeliveryRow[] = [];
@@ -34,9 +34,9 @@ export async function promiseAlerts(ctx: Moment, events: readonly EventRow[]): P
   for (const [dueAt, ids] of waiting) await wakeSubscriptions(ctx.db, ids, dueAt);
 }
 
-/** Mails wait a little for what else may come. */
-function sendableFrom(ctx: Moment, subscription: Pick<SubscriptionRow, 'channel'>): string {
-  return subscription.channel === 'webhook' ? ctx.at : instantText(ctx.now() + ctx.config.MAIL_GATHER * 1000);
+/** At once; mails wait a little for what else may come. */
+function sendableFrom(ctx: Moment, { channel }: Pick<SubscriptionRow, 'channel'>): string {
+  return instantText(ctx.wallClock() + (channel === 'webhook' ? 0 : ctx.config.MAIL_GATHER * 1000));
 }
 
 export function newDelivery(ctx: Moment, subscriptionId: string, event: EventRow, dueAt: string): DeliveryRow {
@@ -51,7 +51,7 @@ export function newDelivery(ctx: Moment, subscriptionId: string, event: EventRow
     attempts: 0,
     rung: 0,
     due_at: dueAt,
-    created_at: ctx.at,
+    created_at: instantText(ctx.wallClock()),
     ended_at: null,
   };
 }

@@ -62,6 +62,7 @@ export async function testRegister(options: TestOptions = {}): Promise<TestRegis
   const testCtx: Ctx = {
     ...ctx,
     now: () => clock.now,
+    wallClock: () => clock.now,
     newId: countingIds(),
     random: () => 0.5,
     outgoing: options.outgoing ?? loopbackOnly(),
