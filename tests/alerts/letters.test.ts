@@ -360,7 +360,7 @@ Inaugural, https://routes.example/
     ],
     [{ announcementCount: 1234, slipCount: 3, firstAnnouncedOn: null }, '1,234 statements; slipped 3 times, 99 days in all'],
   ])('tells the history of %j', (facts, history) => {
-    expect(unwrapped(letterOf(flag('route.launch_due', '2023-04', facts)).text)).toContain(` ${history} The route in the register`);
+    expect(unwrapped(letterOf(flag('route.launch_due', '2023-04', facts)).text)).toContain(` ${history} Dates are local to Almaty. `);
   });
 
   test.each([
