@@ -120,7 +120,10 @@ ${footer}</div>
 
 function htmlOf(block: Block): string {
   const style = STYLES[block.kind];
-  if (block.kind === 'item') return `<p style="${style}">${block.lines.map((line) => htmlLine(line)).join('<br>\n')}</p>`;
+  if (block.kind === 'item') {
+    const [first, ...rest] = block.lines.map((line) => htmlLine(line));
+    return `<p style="${style}">${[`<b>${first}</b>`, ...rest].join('<br>\n')}</p>`;
+  }
   if (block.kind === 'lead') return `<h1 style="${style}">${htmlLine(block.line)}</h1>`;
   if (block.kind === 'heading') return `<h2 style="${style}">${htmlLine(block.line)}</h2>`;
   return `<p style="${style}">${htmlLine(block.line, block.kind === 'button')}</p>`;

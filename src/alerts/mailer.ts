@@ -49,6 +49,8 @@ export function smtpMailer(options: { url: string; from: string; timeoutMs?: num
     disableUrlAccess: true,
   });
 
+  let closed = false;
+
   async function send(letter: Letter): Promise<Answer> {
     const start = performance.now();
     const answer = (status: number | null, fault: string | null): Answer => ({
@@ -85,6 +87,7 @@ export function smtpMailer(options: { url: string; from: string; timeoutMs?: num
       return answer(replyCode(sent.response), null);
     } catch (fault) {
       const { responseCode } = fault as NodemailerError;
+      if (closed) return answer(null, 'the sending was stopped');
       if (limit.signal.aborted) return answer(null, noAnswer(timeoutMs));
       return answer(responseCode ?? null, sentence(fault as NodemailerError, timeoutMs));
     } finally {
@@ -92,7 +95,12 @@ export function smtpMailer(options: { url: string; from: string; timeoutMs?: num
     }
   }
 
-  return { send, close: () => void transport.close({ force: true }) };
+  function close(): void {
+    closed = true;
+    transport.close({ force: true });
+  }
+
+  return { send, close };
 }
 
 function senderOf(text: string): { name: string; address: string } {

@@ -51,8 +51,7 @@ function moveLine(kind: MoveKind, days: number | null, from: WindowView, to: Win
   const windows = `${from.label} → ${to.label}`;
   if (reason !== 'statement') return `Promise: ${windows}`;
   if (kind === 'slip' || kind === 'pullIn') {
-    // Only the last day of a window counts, and it may not move the way that the window does.
-    const by = days === null || (kind === 'slip') !== days > 0 ? '' : ` by ${count(days, 'day')}`;
+    const by = days === null ? '' : ` by ${count(days, 'day')}`;
     return `${CHANGES[kind]}${by}: ${windows}`;
   }
   if (days === null) return `${CHANGES[kind]}: ${windows}`;

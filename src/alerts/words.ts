@@ -126,7 +126,7 @@ function tellStatus(data: StatementEventData, group: Group): Said {
   const promised = promise === null ? '' : `; it was promised${forWindow(promise)}`;
   const flown = data.launchedOn === null ? '' : `; it first flew on ${dayText(data.launchedOn)}`;
   if (status === 'retracted') {
-    return said('is no longer claimed', promised);
+    return { ...said('is no longer claimed', promised), head: ' is no longer claimed' };
   }
   if (status === 'cancelled') return said('is cancelled', promised);
   if (status === 'suspended') return said('is suspended', flown || promised);
