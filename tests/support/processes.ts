@@ -28,6 +28,11 @@ export function startScript(name: string, args: readonly string[], env: Record<s
   return start([join(import.meta.dirname, name), ...args], env);
 }
 
+/** Starts a program from its text, which may import the project's packages. */
+export function startCode(text: string, env: Record<string, string> = {}): Running {
+  return start(['--input-type=module', '-e', text], env);
+}
+
 function start(args: readonly string[], env: Record<string, string>, cwd = ROOT): Running {
   const child = spawn(process.execPath, args, { cwd, env: { PATH: process.env.PATH ?? '', ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   onTestFinished(() => {
