@@ -29,10 +29,11 @@ test('the receiver in README takes what is signed with its secret, and nothing e
   api.clock.now = Date.now();
   const made = await api.send('POST', '/api/v1/subscriptions', { channel: 'webhook', url: `http://127.0.0.1:${port}/` });
   const receiver = startCode(code, { SECRET: made.body.secret, PORT: String(port) });
+  const printed = said(receiver, 'subscription.test');
   const path = `/api/v1/subscriptions/${made.body.id}`;
   const outcome = async () => (await api.send('POST', `${path}/test`)).body;
   await expect.poll(async () => (await outcome()).status, { timeout: 20_000 }).toBe(204);
-  expect(await said(receiver, 'subscription.test')).toContain(made.body.id);
+  expect(await printed).toContain(made.body.id);
   api.clock.now += 25 * 3_600_000;
   expect(await outcome()).toMatchObject({ delivered: false, status: 401 });
   api.clock.now -= 25 * 3_600_000;
