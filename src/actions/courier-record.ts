@@ -85,6 +85,14 @@ export async function recordResults(ctx: Ctx, held: Held, results: readonly Resu
   });
 }
 
+/** Switches a subscription off that its holder cannot serve any more. The answer: when its owner is to be told. */
+export async function disable(ctx: Ctx, { row, lease }: Held, reason: string): Promise<string | undefined> {
+  const at = instantText(ctx.now());
+  const isHolder = await whole(ctx, (db) => updateHeld(db, row.id, lease, { state: 'disabled', state_reason: reason, updated_at: at }));
+  if (isHolder) ctx.log.warn({ subscription: row.id, reason }, 'a subscription was disabled');
+  return isHolder && row.contact !== null ? at : undefined;
+}
+
 function reasonToDisable(row: SubscriptionRow, bad: readonly Result[], now: number): string | undefined {
   const [first] = bad;
   if (first === undefined) return undefined;

@@ -3,6 +3,7 @@ import type { Answer } from '../alerts/answer.ts';
 import { webhookBody, webhookHeaders } from '../alerts/webhook.ts';
 import { type Ctx, instantText } from '../context.ts';
 import { listSendable, listStillPending, nextDueOf, type Sendable } from '../store/deliveries.ts';
+import { findKey } from '../store/keys.ts';
 import { findSubscription, renewLease, takeSubscription, updateHeld } from '../store/subscriptions.ts';
 import type { SubscriptionRow } from '../store/tables.ts';
 import { sendConfirmation, sendNotice, serveMailbox } from './courier-mail.ts';
@@ -12,6 +13,7 @@ import { whole } from './transaction.ts';
 
 const LEASE_MS = 60_000;
 const RENEW_MS = 20_000;
+const FAULT_PAUSE_MS = 30_000;
 /** Deliveries of one subscription that are under way together, each about another route. */
 const GROUP = 8;
 
@@ -28,7 +30,8 @@ export async function attend(ctx: Ctx, id: string, attending: Attending): Promis
   const done = new AbortController();
   const renewing = keepLease(ctx, { id, lease }, lost, done.signal);
   const held: Held = { row, lease, attending: { ...attending, signal: AbortSignal.any([attending.signal, lost.signal]) } };
-  let next: string | undefined;
+  // After a fault of ours, not at once again.
+  let next: string | undefined = from(ctx, FAULT_PAUSE_MS);
   try {
     next = await serve(ctx, held);
   } finally {
@@ -39,11 +42,12 @@ export async function attend(ctx: Ctx, id: string, attending: Attending): Promis
 }
 
 /** Does what there is to do. The answer is the moment before which nothing more is to be tried; undefined: none. */
-function serve(ctx: Ctx, held: Held): Promise<string | undefined> {
+async function serve(ctx: Ctx, held: Held): Promise<string | undefined> {
   const { state, channel } = held.row;
   if (state === 'unconfirmed') return sendConfirmation(ctx, held);
   if (state === 'disabled') return sendNotice(ctx, held);
-  if (state === 'paused') return Promise.resolve(undefined);
+  if (state === 'paused') return undefined;
+  if (!(await isKeyGood(ctx, held.row.key_id))) return disable(ctx, held, 'The key that it belongs to was revoked, or has expired.');
   return channel === 'webhook' ? serveWebhook(ctx, held) : serveMailbox(ctx, held);
 }
 
@@ -83,6 +87,13 @@ async function send(ctx: Ctx, held: Held, delivery: Sendable): Promise<Result | 
   } finally {
     free();
   }
+}
+
+/** What a key may read ends with the key. */
+async function isKeyGood(ctx: Ctx, keyId: string | null): Promise<boolean> {
+  if (keyId === null) return true;
+  const key = await findKey(ctx.db, keyId);
+  return key !== undefined && key.revoked_at === null && (key.expires_at === null || key.expires_at > instantText(ctx.now()));
 }
 
 /** Sends one message to a webhook that is no event, to see whether it arrives. */

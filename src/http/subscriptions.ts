@@ -160,7 +160,7 @@ const ask = endpoint({
   description:
     'A letter goes to the mailbox; the alerts begin when its reader follows the link in it. The answer is the same whether or not a letter is sent: one mailbox gets no more than three in a day.',
   tags: TAGS,
-  access: 'open',
+  access: 'public',
   body: z.strictObject({ email, filter: alertFilterBody.optional() }),
   responses: { 202: { description: 'Look into the mailbox', schema: z.looseObject({ detail: z.string() }).meta({ id: 'Accepted' }) } },
   errors: ['invalid_request', 'conflict'],

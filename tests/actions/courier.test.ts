@@ -1,5 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { retract } from '../../src/actions/announcements.ts';
+import { createKey, revokeKey } from '../../src/actions/keys.ts';
 import { redeliver, replay } from '../../src/actions/replay.ts';
 import { changeSubscription, createSubscription, getOwn, rotateSecret, type Wanted } from '../../src/actions/subscriptions.ts';
 import { tick } from '../../src/actions/tick.ts';
@@ -254,5 +255,49 @@ describe.each(engines())('webhooks on %s', (engine) => {
     receiver.check(first!, fresh);
     receiver.check(second!, fresh);
     expect(() => receiver.check(second!, secret)).toThrow('no signature');
+  });
+
+  test('a subscription ends with the key that it belongs to', async () => {
+    const register = await testRegister({ engine });
+    const { ctx, record } = register;
+    const receiver = await startReceiver();
+    const { key } = await createKey(ctx, { name: 'desk', scope: 'reader' });
+    const { subscription } = await subscribe(
+      { ...ctx, actor: { name: 'desk', keyId: key.id, scope: 'reader', requestId: null } },
+      receiver.url,
+    );
+    await record({ effective: '2026-04' });
+    await courierOf(ctx).idle();
+    await revokeKey(ctx, key.id);
+    await record({ effective: '2026-05' });
+    await courierOf(ctx).idle();
+    expect(receiver.received).toHaveLength(1);
+    expect(await getOwn(ctx, subscription.id)).toMatchObject({ state: 'disabled', state_reason: expect.stringMatching(/revoked/) });
+  });
+
+  test('a fault of our own is tried again later, not at once and not never', async () => {
+    const register = await testRegister({ engine });
+    const { ctx, record, clock } = register;
+    const receiver = await startReceiver();
+    await subscribe(ctx, receiver.url);
+    await record({ effective: '2026-04' });
+    let asked = 0;
+    const broken: Ctx = {
+      ...ctx,
+      outgoing: {
+        ...ctx.outgoing,
+        post: () => {
+          asked += 1;
+          throw new Error('broken');
+        },
+      },
+    };
+    await courierOf(broken).idle();
+    expect(asked).toBe(1);
+    await courierOf(ctx).idle();
+    expect(receiver.received).toHaveLength(0);
+    clock.now += 30_000;
+    await courierOf(ctx).idle();
+    expect(receiver.received).toHaveLength(1);
   });
 });
