@@ -376,8 +376,10 @@ Inaugural, https://routes.example/
   });
 
   test('quotes no words that were said about another window', () => {
-    expect(letterOf(statement(LAUNCHED, '2023-05', '2023-05', { status: 'launched' })).text).not.toContain('as they put it');
-    expect(letterOf(statement(MOVED, '2023-05', '2023-04', { reason: 'retraction' })).text).not.toContain('as they put it');
+    const wordsOf = (item: AlertItem) => /“.*”/.exec(unwrapped(letterOf(item).text))?.[0];
+    expect(wordsOf(statement(LAUNCHED, '2023-05', '2023-07', { status: 'launched' }))).toBe('“as they put it”');
+    expect(wordsOf(statement(LAUNCHED, '2023-05', '2023-05', { status: 'launched' }))).toBeUndefined();
+    expect(wordsOf(statement(MOVED, '2023-05', '2023-04', { reason: 'retraction' }))).toBeUndefined();
   });
 
   test('says what was taken back', () => {
