@@ -376,14 +376,30 @@ Inaugural, https://routes.example/
   });
 
   test('quotes no words that were said about another window', () => {
-    expect(letterOf(statement(LAUNCHED, '2023-05', '2023-05', { status: 'launched' })).text).not.toContain('as they put it');
-    expect(letterOf(statement(MOVED, '2023-05', '2023-04', { reason: 'retraction' })).text).not.toContain('as they put it');
+    const wordsOf = (item: AlertItem) => /“.*”/.exec(unwrapped(letterOf(item).text))?.[0];
+    expect(wordsOf(statement(LAUNCHED, '2023-05', '2023-07', { status: 'launched' }))).toBe('“as they put it”');
+    expect(wordsOf(statement(LAUNCHED, '2023-05', '2023-05', { status: 'launched' }))).toBeUndefined();
+    expect(wordsOf(statement(MOVED, '2023-05', '2023-04', { reason: 'retraction' }))).toBeUndefined();
   });
 
   test('says what was taken back', () => {
     const { text } = letterOf(statement(MOVED, '2023-05', '2023-04', { reason: 'retraction' }));
     expect(text).toContain('\nTaken back: the statement in Kazinform <https://inform.example/news/1>\n');
   });
+
+  test.each(['\n', '\r\n', '\r', '\u2028', '\u0085', '\u202e', '\0'])(
+    'lets nobody begin a line of it, or turn its letters, with %j',
+    (sign) => {
+      const place = { code: 'XXX', name: `A${sign}B`, country: 'KZ' };
+      const { subject, text, html } = letterOf(
+        statement(MOVED, '2023-04', '2023-05', { origin: place, source: { name: `C${sign}D`, url: null } }),
+      );
+      expect(subject).toMatch(/^A ?B–Lahore slips to May 2023/);
+      expect(text).toMatch(/^A ?B–Lahore \(SCAT Airlines\) slips to May 2023\.\n/);
+      expect(text).toMatch(/^Source: C ?D, 30 March 2023/m);
+      expect(html).toMatch(/>Source: C ?D, 30 March 2023/);
+    },
+  );
 
   test('keeps to its columns, and its words to their length', () => {
     const name = 'Very long name '.repeat(40);

@@ -74,9 +74,11 @@ describe('a letter', () => {
   });
 
   test('fails when the mailer is closed while the server thinks', async () => {
-    const made = mailer(await oddServer(() => {}));
+    let waiting = 0;
+    const made = mailer(await oddServer(() => (waiting += 1)), { timeoutMs: 3_600_000 });
     const sending = [made.send(LETTER), made.send(LETTER), made.send(LETTER)];
-    setImmediate(() => made.close());
+    await until(() => waiting === 2);
+    made.close();
     for (const answer of await Promise.all(sending)) expect(answer).toMatchObject({ status: null, fault: 'the sending was stopped' });
   });
 
