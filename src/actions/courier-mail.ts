@@ -77,8 +77,8 @@ export async function sendNotice(ctx: Ctx, held: Held): Promise<string | undefin
   if (row.contact === null) return undefined;
   const facts = {
     target: row.target,
-    since: row.failing_since ?? row.updated_at,
-    lastFault: row.state_reason ?? '',
+    since: row.updated_at,
+    reason: row.state_reason ?? '',
     pending: await countPending(ctx.db, row.id),
     manage: `${publicUrl(ctx.config)}/api/v1/subscriptions/${row.id}`,
   };

@@ -7,7 +7,7 @@ import { findKey } from '../store/keys.ts';
 import { findSubscription, renewLease, takeSubscription, updateHeld } from '../store/subscriptions.ts';
 import type { SubscriptionRow } from '../store/tables.ts';
 import { sendConfirmation, sendNotice, serveMailbox } from './courier-mail.ts';
-import { type Attending, type Held, type Result, recordResults } from './courier-record.ts';
+import { type Attending, disable, type Held, type Result, recordResults } from './courier-record.ts';
 import { secretsInForce } from './links.ts';
 import { whole } from './transaction.ts';
 

@@ -64,10 +64,10 @@ export function testLetter(to: string, filterText: string, links: LetterLinks, m
   );
 }
 
-/** Tells the owner of a subscription that it was switched off. `since`: when something last got through, or was first refused. */
+/** Tells the owner of a subscription that it was switched off. `since`: when that was. */
 export function disabledNotice(
   to: string,
-  facts: { target: string; since: string; lastFault: string; pending: number; manage: string },
+  facts: { target: string; since: string; reason: string; pending: number; manage: string },
   messageId: string,
 ): Letter {
   const target = plain(facts.target, 300);
@@ -79,8 +79,8 @@ export function disabledNotice(
     to,
     `Your alerts to ${plain(short, 100)} are switched off`,
     [
-      { kind: 'lead', line: [`Alerts to ${plain(short, 100)} are switched off: none has got through since ${momentText(facts.since)}.`] },
-      { kind: 'line', line: [`The last attempt ended with: ${plain(facts.lastFault, 300)}.`.replace(/\.\.$/, '.')] },
+      { kind: 'lead', line: [`Alerts to ${plain(short, 100)} are switched off since ${momentText(facts.since)}.`] },
+      { kind: 'line', line: [plain(facts.reason, 300)] },
       { kind: 'line', line: [`Address: ${target}`] },
       { kind: 'line', line: [waiting] },
       { kind: 'button', line: [linked('Look at the subscription', facts.manage)] },

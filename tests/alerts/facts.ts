@@ -10,7 +10,7 @@ function read(text: string): Window {
   return parsed.window;
 }
 
-export function view(text: string, wording: string | null = null): WindowView {
+function view(text: string, wording: string | null = null): WindowView {
   return describeWindow(read(text), wording);
 }
 

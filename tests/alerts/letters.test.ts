@@ -486,16 +486,15 @@ Inaugural, https://routes.example/
     const facts = {
       target: 'https://hooks.example/secret',
       since: '2023-07-08T10:15:00.000Z',
-      lastFault: 'the server answered 500',
+      reason: 'The server answered 500 for five days.',
       pending: 4950,
       manage: 'https://routes.example/subscriptions/s1',
     };
     const { subject, text } = disabledNotice('owner@example.org', facts, '<d1@routes.example>');
     expect(subject).toBe('Your alerts to hooks.example are switched off');
-    expect(text).toBe(`Alerts to hooks.example are switched off: none has got through since 8 July
-2023, 10:15 UTC.
+    expect(text).toBe(`Alerts to hooks.example are switched off since 8 July 2023, 10:15 UTC.
 
-The last attempt ended with: the server answered 500.
+The server answered 500 for five days.
 Address: https://hooks.example/secret
 4,950 alerts are waiting for it.
 

@@ -274,7 +274,7 @@ describe('whoever writes into a letter', () => {
     const server = await mailServer();
     const made = mailer(server.url);
     for (const [a, b] of fc.sample(fc.tuple(hostile, hostile), { numRuns: 100, seed: 7 })) {
-      const facts = { target: a, since: '2023-07-08T10:15:00.000Z', lastFault: b, pending: 2, manage: b };
+      const facts = { target: a, since: '2023-07-08T10:15:00.000Z', reason: b, pending: 2, manage: b };
       await made.send(disabledNotice('reader@example.org', facts, '<n@routes.example>'));
       await made.send(confirmationLetter('reader@example.org', a, { confirm: b, web: a }, '<c@routes.example>'));
     }
