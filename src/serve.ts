@@ -6,7 +6,7 @@ import { claimIdempotency, keepAnswer, releaseIdempotency } from './actions/idem
 import { ensureAdminKey } from './actions/keys.ts';
 import { type Config, databaseLocation } from './config.ts';
 import { type Ctx, realWorld } from './context.ts';
-import { startCourier } from './courier.ts';
+import { type Courier, startCourier } from './courier.ts';
 import { type ClockWatch, watchClock } from './cron.ts';
 import { AppError } from './domain/errors.ts';
 import { readGauges } from './gauges.ts';
@@ -38,20 +38,23 @@ export async function serve(config: Config): Promise<void> {
   // A fault that ends the process must not take the last lines with it.
   process.on('exit', destination.flush);
   const { ctx } = await openRegister(config, log);
+  let clock: ClockWatch | undefined;
+  let courier: Courier | undefined;
+  const stopWorkers = () => Promise.all([clock?.stop(), courier?.stop()]);
   try {
     const seeded = await seed(ctx);
     if (seeded > 0) say(`The database was empty: ${seeded.toLocaleString('en')} statements of data/announcements.csv were imported.`);
     await sayFirstKey(ctx);
-    const clock = config.TICK ? await watchClock(ctx) : undefined;
-    const courier = config.COURIER ? startCourier(ctx) : undefined;
+    if (config.TICK) clock = await watchClock(ctx);
+    if (config.COURIER) courier = startCourier(ctx);
     const server = createServer(createApi(ctx, clock));
     await listen(server, config);
     await greet(ctx, server);
     await stopped(log);
-    await closeServer(server, SHUTDOWN_MS);
-    await Promise.all([clock?.stop(), courier?.stop()]);
+    await Promise.all([closeServer(server, SHUTDOWN_MS), stopWorkers()]);
     log.info('stopped');
   } finally {
+    await stopWorkers();
     await closeContext(ctx);
     destination.flush();
   }
