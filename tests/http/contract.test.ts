@@ -137,10 +137,8 @@ function requestOf(operation: Operation, document: Document, api: TestApi, known
     .map(({ path, query, extra, body: text, key, ifMatch, ifNoneMatch, idempotencyKey, type }) => {
       // A dot by itself, however it is written, is no part of a path.
       const part = (value: string) => (/^\.{0,2}$/.test(value) ? 'x' : encodeURIComponent(value));
-      const filled = operation.path.replace(/\{(\w+)\}/g, (_, name: string) => part(String(path[name])));
-      const search = Object.entries(query).map(
-        ([name, value]) => `${name}=${encodeURIComponent(typeof value === 'string' ? value.toWellFormed() : JSON.stringify(value))}`,
-      );
+      const filled = operation.path.replace(/\{(\w+)\}/g, (_, name: string) => part(textOf(path[name])));
+      const search = Object.entries(query).map(([name, value]) => `${name}=${encodeURIComponent(textOf(value))}`);
       if (extra !== undefined) search.push(`extra=${encodeURIComponent(extra)}`);
       const given = {
         Authorization: key === undefined ? undefined : `Bearer ${key}`,
@@ -158,6 +156,10 @@ function requestOf(operation: Operation, document: Document, api: TestApi, known
         body: text,
       };
     });
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value.toWellFormed() : JSON.stringify(value);
 }
 
 /** What is wrong with an answer; undefined when it is as the document says. */
