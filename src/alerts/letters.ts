@@ -1,11 +1,10 @@
-import type { EventData } from '../domain/event-data.ts';
 import type { EventType, PlaceKind, RouteStatus } from '../domain/vocabulary.ts';
-import { type Block, type Line, linked, type Part, plain, renderHtml, renderText, webLink } from './layout.ts';
+import { historyOf, routeLine, sourceOf } from '../words/facts.ts';
+import { count, dayText } from '../words/phrases.ts';
+import { plain, webLink } from '../words/plain.ts';
+import { type AlertItem, GROUPS, type Group, pairOf, type Told, tell } from '../words/tell.ts';
+import { type Block, type Line, linked, type Part, renderHtml, renderText } from './layout.ts';
 import type { Letter } from './mailer.ts';
-import { count, dayText } from './phrases.ts';
-import { type AlertItem, GROUPS, type Group, pairOf, type Told, tell } from './words.ts';
-
-export type { AlertItem } from './words.ts';
 
 export interface LetterLinks {
   /** The page on which a reader stops the mails. */
@@ -145,40 +144,11 @@ function single(item: AlertItem): { subject: string; blocks: Block[] } {
 }
 
 /** Who said it, when, and in which words. */
-function sourceLine({ data, occurredAt }: AlertItem, full: boolean): Line[] {
-  if (!('reason' in data)) return data.lastAnnouncedOn === null || !full ? [] : [[`Last statement: ${dayText(data.lastAnnouncedOn)}`]];
-  const { source, launch, launchBefore, reason } = data;
-  const url = webLink(source?.url ?? null);
-  const name = plain(source?.name ?? '') || (url === null ? '' : new URL(url).hostname);
-  if (name === '') return [];
-  if (reason === 'retraction') return [['Taken back: the statement in ', linked(name, url)]];
-  // The words belong to the window: an older window brings an older speaker's.
-  const wording = launch?.wording != null && launch.edtf !== launchBefore?.edtf ? `, “${plain(launch.wording, 160)}”` : '';
-  return [full ? ['Source: ', linked(name, url), `, ${dayText(occurredAt)}${wording}`] : ['Source: ', linked(name, url)]];
-}
-
-function routeLine(data: EventData): string {
-  const { origin, destination, airline, weeklyFrequency } = data;
-  const place = ({ name, code }: typeof origin) => `${plain(name, 60)} (${plain(code, 8)})`;
-  const code = airline?.iata ?? airline?.icao;
-  const carrier = airline === null ? ', airline not named' : `, ${plain(airline.name, 60)}${code == null ? '' : ` (${plain(code, 8)})`}`;
-  const flights = weeklyFrequency === null ? '' : `, ${count(weeklyFrequency, 'flight')} a week`;
-  return `Route: ${place(origin)} – ${place(destination)}${carrier}${flights}`;
-}
-
-/** `17 statements since 11 November 2022; slipped 3 times, 99 days in all`. */
-function historyOf(data: EventData): string {
-  const { announcementCount, firstAnnouncedOn, slipCount, slipDays } = data;
-  if (announcementCount === 0) return '';
-  const since = firstAnnouncedOn === null ? '' : ` ${announcementCount === 1 ? 'of' : 'since'} ${dayText(firstAnnouncedOn)}`;
-  const statements = `${count(announcementCount, 'statement')}${since}`;
-  if (slipCount === 0) {
-    if (slipDays === null || announcementCount === 1) return statements;
-    return slipDays > 0 ? `${statements}; no slip, but ${count(slipDays, 'day')} later than first promised` : `${statements}; no slip`;
-  }
-  const times = slipCount === 1 ? 'once' : slipCount === 2 ? 'twice' : `${slipCount} times`;
-  const days = slipDays === null ? '' : slipDays > 0 ? `, ${count(slipDays, 'day')} in all` : ', yet no later than first promised';
-  return `${statements}; slipped ${times}${days}`;
+function sourceLine(item: AlertItem, full: boolean): Line[] {
+  const source = sourceOf(item);
+  if (source !== undefined) return [[source.before, linked(source.name, source.url), full ? source.after : '']];
+  const { data } = item;
+  return 'reason' in data || data.lastAnnouncedOn === null || !full ? [] : [[`Last statement: ${dayText(data.lastAnnouncedOn)}`]];
 }
 
 const GROUP_WORDS: Record<Group, [heading: string, inSubject: string]> = {

@@ -1,5 +1,4 @@
-import { eventText, eventTitle } from './event-title.ts';
-import { type Feed, type FeedEvent, updatedOf } from './feed.ts';
+import { type Feed, type FeedEvent, textOf, titleOf, updatedOf } from './feed.ts';
 
 /** RFC 4287. */
 export function atomFeed(feed: Feed): string {
@@ -15,15 +14,16 @@ ${feed.events.map(entry).join('')}</feed>
 `;
 }
 
-function entry({ id, type, recordedAt, data }: FeedEvent): string {
+function entry(event: FeedEvent): string {
+  const { id, type, recordedAt, data } = event;
   return `<entry>
 <id>urn:uuid:${xmlText(id)}</id>
-<title>${xmlText(eventTitle(type, data))}</title>
+<title>${xmlText(titleOf(event))}</title>
 <link rel="alternate" type="application/json" href="${xmlText(data.links.route)}"/>
 <published>${xmlText(recordedAt)}</published>
 <updated>${xmlText(recordedAt)}</updated>
 <category term="${xmlText(type)}"/>
-<content type="text">${xmlText(eventText(type, data))}</content>
+<content type="text">${xmlText(textOf(event))}</content>
 </entry>
 `;
 }

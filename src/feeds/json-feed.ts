@@ -1,5 +1,4 @@
-import { eventText, eventTitle } from './event-title.ts';
-import type { Feed } from './feed.ts';
+import { type Feed, textOf, titleOf } from './feed.ts';
 
 /** JSON Feed 1.1. */
 export function jsonFeed(feed: Feed): string {
@@ -9,13 +8,13 @@ export function jsonFeed(feed: Feed): string {
     feed_url: feed.url,
     language: 'en',
     authors: [{ name: 'Inaugural' }],
-    items: feed.events.map(({ id, type, recordedAt, data }) => ({
-      id: `urn:uuid:${id}`,
-      url: data.links.route,
-      title: eventTitle(type, data),
-      content_text: eventText(type, data),
-      date_published: recordedAt,
-      tags: [type],
+    items: feed.events.map((event) => ({
+      id: `urn:uuid:${event.id}`,
+      url: event.data.links.route,
+      title: titleOf(event),
+      content_text: textOf(event),
+      date_published: event.recordedAt,
+      tags: [event.type],
     })),
   });
 }

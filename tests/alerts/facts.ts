@@ -1,8 +1,8 @@
-import type { AlertItem } from '../../src/alerts/letters.ts';
 import type { FlagEventData, ReminderEventData, RouteFacts, StatementEventData } from '../../src/domain/event-data.ts';
 import { moveBetween } from '../../src/domain/moves.ts';
 import type { EventType } from '../../src/domain/vocabulary.ts';
 import { describeWindow, parseWindow, type Window, type WindowView } from '../../src/domain/windows.ts';
+import type { AlertItem } from '../../src/words/tell.ts';
 
 function read(text: string): Window {
   const parsed = parseWindow(text);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { type AlertItem, alertLetter, confirmationLetter, describeFilter, disabledNotice } from '../../src/alerts/letters.ts';
+import { alertLetter, confirmationLetter, describeFilter, disabledNotice } from '../../src/alerts/letters.ts';
 import { EVENT_TYPES } from '../../src/domain/vocabulary.ts';
+import type { AlertItem } from '../../src/words/tell.ts';
 import { flag, reminder, statement } from './facts.ts';
 
 const LINKS = {

@@ -8,7 +8,7 @@ export function shown(text: string, wording: string | null = null): WindowView {
   return describeWindow(parsed.window, wording);
 }
 
-export const facts: RouteFacts = {
+const facts: RouteFacts = {
   origin: { code: 'ALA', name: 'Almaty', country: 'KZ' },
   destination: { code: 'LHE', name: 'Lahore', country: 'PK' },
   airline: { id: 'scat-airlines', iata: 'DV', icao: 'VSV', name: 'SCAT Airlines' },

@@ -1,8 +1,8 @@
 import type { EventData, FlagEventData, ReminderEventData, StatementEventData } from '../domain/event-data.ts';
 import { type EventType, isPending, type MoveKind } from '../domain/vocabulary.ts';
 import type { WindowView } from '../domain/windows.ts';
-import { plain } from './layout.ts';
 import { apposition, changesOf, count, dated, dayText, forWindow, isMoveOfOnePromise, landing, named, statusWord } from './phrases.ts';
+import { plain } from './plain.ts';
 
 export interface AlertItem {
   type: EventType;
