@@ -233,6 +233,35 @@ describe.each(engines())('subscriptions over HTTP on %s', (engine) => {
   });
 });
 
+test('health and metrics tell what waits, what fails, and that nobody sends', async () => {
+  const api = await testApi({ now: '2026-01-15T12:00:00Z' });
+  const { send, record, clock } = api;
+  const receiver = await startReceiver();
+  receiver.answer(500);
+  const { body: subscription } = await send('POST', PATH, { channel: 'webhook', url: receiver.url });
+  await record({ effective: '2026-04' });
+  const health = async () => (await api.get('/health/ready')).body;
+  const metric = async (name: string) =>
+    Number(new RegExp(`^${name.replace(/[{}]/g, '\\$&')} (\\S+)$`, 'm').exec((await api.get('/metrics')).body)?.[1]);
+  expect(await health()).toMatchObject({ status: 'ready', checks: { alerts: 'ok' } });
+  expect(await metric('inaugural_deliveries_pending')).toBe(1);
+  clock.now += 600_000;
+  expect(await metric('inaugural_delivery_oldest_seconds')).toBe(600);
+  // An answer about the database is good for a second.
+  await expect.poll(async () => (await health()).status, { timeout: 5_000 }).toBe('degraded');
+  expect((await health()).checks.alerts).toMatch(/since 2026-01-15T12:00:00.000Z.*COURIER=on/);
+  await courierRuns(api);
+  expect(await metric('inaugural_subscriptions_failing')).toBe(1);
+  expect(await metric(`inaugural_subscription_failures{subscription="${subscription.id}"}`)).toBe(1);
+  expect((await health()).checks.alerts).toBe('ok');
+  receiver.answer(204);
+  clock.now += 10_000;
+  await courierRuns(api);
+  expect(await metric('inaugural_deliveries_pending')).toBe(0);
+  expect(await metric('inaugural_subscriptions_failing')).toBe(0);
+  expect((await api.get('/metrics')).body).not.toMatch(/inaugural_subscription_failures\{/);
+});
+
 describe('a place that is not public', () => {
   const spellingsAt = (url: string) => forbiddenDestinations(Number(new URL(url).port));
 
