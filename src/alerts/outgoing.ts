@@ -1,4 +1,3 @@
-import { promises as dns } from 'node:dns';
 import http, { type ClientRequest, type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import { isIP, type LookupFunction, type Socket } from 'node:net';
@@ -6,6 +5,7 @@ import type { TLSSocket } from 'node:tls';
 import { plainAddress } from './addresses.ts';
 import type { Answer } from './answer.ts';
 import { type Destination, destinationFinder, type Resolve } from './destination.ts';
+import { lookUpAll } from './name-lookup.ts';
 import { parseRetryAfter } from './retry-after.ts';
 
 export type { Resolve };
@@ -16,7 +16,7 @@ export interface OutgoingPolicy {
   plainHttp: boolean;
   userAgent: string;
   now: () => number;
-  /** Every address of a name; the system's own lookup if not given. */
+  /** Every address of a name; name servers and the system are asked if not given. */
   resolve?: Resolve;
   /** For one attempt in all, the lookup and the answer's body included. */
   timeoutMs?: number;
@@ -49,7 +49,7 @@ const STOPPED = 'was stopped';
 /** Requests to URLs that strangers gave: only to addresses that were judged, within one time limit, reading little and following nothing. */
 export function guardedOutgoing(policy: OutgoingPolicy): Outgoing {
   const { timeoutMs = 15_000, maxBytes = 65_536 } = policy;
-  const find = destinationFinder({ ...policy, resolve: policy.resolve ?? lookUpAll });
+  const find = destinationFinder({ ...policy, resolve: policy.resolve ?? ((host) => lookUpAll(host)) });
   // The next address is tried after a fifth of the time; Node's own 250 ms gives up on far ones.
   const connecting = { keepAlive: false, autoSelectFamily: true, autoSelectFamilyAttemptTimeout: Math.max(Math.ceil(timeoutMs / 5), 10) };
   const plain = new http.Agent(connecting);
@@ -172,10 +172,6 @@ function checkOnConnect(socket: Socket, { addresses }: Fit, end: (fault: string)
   socket.once('connect', () => {
     if (!judged.includes(plainAddress(socket.remoteAddress ?? ''))) end('its address is not public');
   });
-}
-
-async function lookUpAll(host: string): ReturnType<Resolve> {
-  return (await dns.lookup(host, { all: true })) as Awaited<ReturnType<Resolve>>;
 }
 
 /** Answers every question with the addresses that were judged, so that nobody asks DNS a second time. */
