@@ -24,6 +24,7 @@ function escaped(text: string): string {
 interface Deed {
   purpose: LinkPurpose;
   summary: string;
+  title: string;
   /** To look at: what the button will do. A link is followed by programs too, so following it changes nothing. */
   ask: (what: string, mailbox: string) => string;
   button: string;
@@ -34,6 +35,7 @@ const DEEDS: Deed[] = [
   {
     purpose: 'confirm',
     summary: 'the alerts that a letter asks about',
+    title: 'Do you want these alerts?',
     ask: (what, mailbox) => `Alerts about ${what} will be sent to ${mailbox}.`,
     button: 'Yes, send me these alerts',
     async act(ctx, subscriptionId, token) {
@@ -47,6 +49,7 @@ const DEEDS: Deed[] = [
   {
     purpose: 'unsubscribe',
     summary: 'that the alerts end',
+    title: 'Stop these alerts?',
     ask: (what, mailbox) => `Alerts about ${what} are sent to ${mailbox}.`,
     button: 'Stop these alerts',
     async act(ctx, subscriptionId, token) {
@@ -73,7 +76,7 @@ async function orSaidKindly(act: () => Promise<string>): Promise<Result> {
   }
 }
 
-export const letterLinkEndpoints = DEEDS.flatMap(({ purpose, summary, ask, button, act }) => {
+export const letterLinkEndpoints = DEEDS.flatMap(({ purpose, summary, title, ask, button, act }) => {
   const path = `/subscriptions/{id}/${purpose}`;
   const common = { path, access: 'open' as const, documented: false, params, query, responses, contentSecurityPolicy: POLICY };
   return [
@@ -86,7 +89,7 @@ export const letterLinkEndpoints = DEEDS.flatMap(({ purpose, summary, ask, butto
         orSaidKindly(async () => {
           const row = await getByToken(ctx, params.id, purpose, query.token);
           const text = ask(filterText(ctx, filterOf(row)), row.target);
-          return purpose === 'confirm' && row.state !== 'unconfirmed' ? page('The alerts are on', text) : page('Inaugural', text, button);
+          return purpose === 'confirm' && row.state !== 'unconfirmed' ? page('The alerts are on', text) : page(title, text, button);
         }),
     }),
     endpoint({
@@ -97,8 +100,8 @@ export const letterLinkEndpoints = DEEDS.flatMap(({ purpose, summary, ask, butto
       errors: ['invalid_request'],
       handler: (ctx, { params, query }) =>
         orSaidKindly(async () => {
-          const { title, text } = await act(ctx, params.id, query.token);
-          return page(title, text);
+          const done = await act(ctx, params.id, query.token);
+          return page(done.title, done.text);
         }),
     }),
   ];
