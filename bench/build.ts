@@ -34,9 +34,9 @@ export function routeId(number: number): string {
 
 /**
  * A register of `count` routes between real airports by real airlines, one statement each. `due` of them have a window
- * that has opened on `TODAY`; the other windows lie ahead.
+ * that opens on `dueOn`; the other windows lie ahead.
  */
-export async function buildRegister(file: string, count: number, seed: number, due = 0): Promise<void> {
+export async function buildRegister(file: string, count: number, seed: number, due = 0, dueOn = TODAY): Promise<void> {
   const { ctx } = await openRegister(loadConfig({ DATABASE_URL: `sqlite:${file}` }), pino({ level: 'silent' }));
   await sql`pragma synchronous = off`.execute(ctx.db);
   await sql`pragma cache_size = -1000000`.execute(ctx.db);
@@ -49,7 +49,7 @@ export async function buildRegister(file: string, count: number, seed: number, d
     const announcements: AnnouncementRow[] = [];
     for (let number = start; number < Math.min(start + AT_ONCE, count); number += 1) {
       const [origin, destination, airline] = freshPair(random, airports.length, airlines.length, taken);
-      const draft = statement(random, number < due, {
+      const draft = statement(random, number < due ? dueOn : undefined, {
         origin: airports[origin]!.code,
         destination: airports[destination]!.code,
         airline: airlines[airline]!.id,
@@ -104,10 +104,10 @@ const STATUSES: readonly Status[] = [
 
 function statement(
   random: (below: number) => number,
-  isDue: boolean,
+  dueOn: string | undefined,
   ends: { origin: string; destination: string; airline: string },
 ): Draft {
-  const status = isDue ? 'announced' : STATUSES[random(STATUSES.length)]!;
+  const status = dueOn !== undefined ? 'announced' : STATUSES[random(STATUSES.length)]!;
   const publishedOn = addDays('2024-01-01', random(1000));
   return {
     ...ends,
@@ -115,7 +115,7 @@ function statement(
     airlineCode: null,
     airlineName: null,
     status,
-    window: isDue ? { earliest: TODAY, latest: addDays(TODAY, 60) } : status === 'launched' ? day(publishedOn) : ahead(random),
+    window: dueOn !== undefined ? { earliest: dueOn, latest: addDays(dueOn, 60) } : status === 'launched' ? day(publishedOn) : ahead(random),
     withdrawsDate: false,
     wording: 'from the start of the season',
     weeklyFrequency: 1 + random(14),
