@@ -115,7 +115,8 @@ function statement(
     airlineCode: null,
     airlineName: null,
     status,
-    window: dueOn !== undefined ? { earliest: dueOn, latest: addDays(dueOn, 60) } : status === 'launched' ? day(publishedOn) : ahead(random),
+    window:
+      dueOn !== undefined ? { earliest: dueOn, latest: addDays(dueOn, 60) } : status === 'launched' ? day(publishedOn) : ahead(random),
     withdrawsDate: false,
     wording: 'from the start of the season',
     weeklyFrequency: 1 + random(14),

@@ -66,7 +66,7 @@ function impatient(given: Ctx, timeoutMs: number): Ctx {
 async function delays(others: readonly string[]): Promise<{ took: number[]; grown: number; sockets: AlertReceiver['sockets'][] }> {
   const { ctx: given } = await dueRegister('sqlite', DUE);
   const ctx = impatient(given, 1_000);
-  const good = await Promise.all(Array.from({ length: GOOD }, alertReceiver));
+  const good = await Promise.all(Array.from({ length: GOOD }, () => alertReceiver()));
   for (const url of [...good.map(({ origin }) => origin), ...others]) await subscribeAll(ctx, url);
   const courier = startCourier(ctx, { every: 20 });
   onTestFinished(() => courier.stop());
@@ -96,7 +96,8 @@ test('ten hostile receivers of 50 keep nobody else waiting, fill no memory and h
   const calm = await delays([]);
   const hostile = await hostileReceivers();
   const { took, grown, sockets } = await delays(hostile.origins);
-  if (process.env.FIGURES) console.log({ calm: p99(calm.took), hostile: p99(took), grown: grown / 2 ** 20, calmGrown: calm.grown / 2 ** 20 });
+  if (process.env.FIGURES)
+    console.log({ calm: p99(calm.took), hostile: p99(took), grown: grown / 2 ** 20, calmGrown: calm.grown / 2 ** 20 });
   expect(took).toHaveLength(GOOD * DUE);
   expect(p99(took)).toBeLessThan(limitOf(calm.took));
   expect(grown).toBeLessThan(32 * 2 ** 20);
@@ -127,11 +128,22 @@ const WEBHOOKS = 10;
 /** Long past, so that it is due by any clock. */
 const MIDNIGHT = '2026-01-10';
 
-test(`${STORM} routes due at one midnight are told to ${WEBHOOKS} webhooks while the server answers every question`, { timeout: 300_000 }, async () => {
+test(`${STORM} routes due at one midnight are told to ${WEBHOOKS} webhooks while the server answers every question`, {
+  timeout: 300_000,
+}, async () => {
   const { ctx, url } = await dueRegister('sqlite', STORM, MIDNIGHT);
-  const receivers = await Promise.all(Array.from({ length: WEBHOOKS }, alertReceiver));
+  const receivers = await Promise.all(Array.from({ length: WEBHOOKS }, () => alertReceiver()));
   for (const { origin } of receivers) await subscribeAll(ctx, origin);
-  const env = { DATABASE_URL: url, PORT: '0', TICK: 'off', COURIER: 'on', WEBHOOK_HTTP: 'on', WEBHOOK_ALLOW: '127.0.0.0/8', RATE_LIMIT: '0', LOG_LEVEL: 'warn' };
+  const env = {
+    DATABASE_URL: url,
+    PORT: '0',
+    TICK: 'off',
+    COURIER: 'on',
+    WEBHOOK_HTTP: 'on',
+    WEBHOOK_ALLOW: '127.0.0.0/8',
+    RATE_LIMIT: '0',
+    LOG_LEVEL: 'warn',
+  };
   const server = startCli(['serve'], env);
   const origin = /http:\/\/localhost:\d+/.exec(await said(server, 'It holds'))![0];
 

@@ -1,3 +1,4 @@
+import { appendFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { seeded, TODAY } from '../../bench/build.ts';
 import { verify } from '../../src/actions/verify.ts';
@@ -17,10 +18,9 @@ const LEAP_MS = 61_000;
 /** Sends of one subscription that may be under way together. */
 const GROUP = 8;
 
-const TICK_STEPS = ['before the commit', 'after the commit'] as const satisfies Step[];
+const STEPS: readonly Step[] = ['taken', 'sending', 'sent', 'recorded', 'before the commit', 'after the commit'];
 /** Who dies here dies with a message half sent, or a transaction half done. */
-const IN_THE_MIDDLE = ['before the commit', 'sending', 'sent'] as const satisfies Step[];
-const COURIER_STEPS = ['taken', 'sending', 'sent', 'recorded'] as const satisfies Step[];
+const IN_THE_MIDDLE: readonly Step[] = ['before the commit', 'sending', 'sent'];
 
 /** When a process is killed: at a moment, by itself at a step, or by who gets its messages. */
 type Kill =
@@ -74,7 +74,7 @@ interface Figures {
 async function killed(routes: number, kills: readonly Kill[], wrong?: NonNullable<Orders['wrong']>): Promise<Figures> {
   const start = performance.now();
   const { ctx, url } = await dueRegister('sqlite', routes);
-  const receiver = await alertReceiver();
+  const receiver = await alertReceiver(10);
   const targets = [`${receiver.origin}/one`, `${receiver.origin}/two`];
   const subscriptions = await Promise.all(targets.map((target) => subscribeAll(ctx, target)));
   const figures = { inFlight: [] as number[], mostOfOne: 0, hits: 0 };
@@ -82,13 +82,13 @@ async function killed(routes: number, kills: readonly Kill[], wrong?: NonNullabl
   const begin = async (orders: Omit<Orders, 'clock'>) => {
     clock += LEAP_MS;
     const run = startScript('alert-process.ts', [JSON.stringify({ clock, ...orders, ...(wrong ? { wrong } : {}) })], { DATABASE_URL: url });
-    await said(run, 'begun');
+    await new Promise((resolve) => run.child.stdout?.once('data', resolve));
     return run;
   };
   for (const kill of kills) {
     const before = receiver.arrivals.length;
-    const isOfTick = TICK_STEPS.some((step) => step === kill.when);
-    const isStep = isOfTick || COURIER_STEPS.some((step) => step === kill.when);
+    const step = STEPS.find((one) => one === kill.when);
+    const isOfTick = step === 'before the commit' || step === 'after the commit';
     let strike = () => {};
     receiver.watch = {
       ...(kill.when === 'before the answer' ? { before: (count: number) => count >= before + kill.nth && strike() } : {}),
@@ -96,10 +96,10 @@ async function killed(routes: number, kills: readonly Kill[], wrong?: NonNullabl
     };
     const run = await begin({
       ...(isOfTick ? { tickAt: TICK_AT } : {}),
-      ...(isStep ? { die: kill as NonNullable<Orders['die']> & Kill } : {}),
+      ...(step !== undefined && 'nth' in kill ? { die: { step, nth: kill.nth } } : {}),
     });
     strike = () => void run.child.kill('SIGKILL');
-    let byItself = isStep;
+    let byItself = step !== undefined;
     const late = () => {
       byItself = false;
       strike();
@@ -111,9 +111,14 @@ async function killed(routes: number, kills: readonly Kill[], wrong?: NonNullabl
     expect([signal, stderr]).toEqual(['SIGKILL', '']);
     await until(() => receiver.sockets.size === 0);
     const unwritten = await unwrittenOf(ctx, receiver.arrivals.slice(before));
+    if (process.env.FIGURES)
+      appendFileSync(
+        '/tmp/rounds.txt',
+        `${figures.inFlight.length} ${kill.when} ${'nth' in kill ? kill.nth : kill.after} arrived ${receiver.arrivals.length - before} unwritten ${unwritten.length} self ${byItself} pending ${await pendingOf(ctx, subscriptions)} t ${Math.round(performance.now() - start)}\n`,
+      );
     figures.inFlight.push(unwritten.length);
     for (const target of targets) figures.mostOfOne = Math.max(figures.mostOfOne, unwritten.filter((one) => one.url === target).length);
-    if (unwritten.length > 0 || (byItself && IN_THE_MIDDLE.some((step) => step === kill.when))) figures.hits += 1;
+    if (unwritten.length > 0 || (byItself && IN_THE_MIDDLE.some((one) => one === step))) figures.hits += 1;
   }
   receiver.watch = {};
   const last = await begin({ tickAt: TICK_AT });
@@ -166,10 +171,25 @@ const sum = (numbers: readonly number[]) => numbers.reduce((total, one) => total
 const TWO_BATCHES: Kill = { when: 'after the commit', nth: 2 };
 
 describe('kill -9 while alerts are sent', () => {
-  test('200 times, at any moment: none is lost, none gets a second id, and only what was in flight is repeated', { timeout: 400_000 }, async () => {
+  test('200 times, at any moment: none is lost, none gets a second id, and only what was in flight is repeated', {
+    timeout: 400_000,
+  }, async () => {
     const kills = randomKills(200, 20_261_124);
     const figures = await killed(3_500, kills);
-    if (process.env.FIGURES) console.log({ ...figures, inFlight: sum(figures.inFlight), sends: figures.inFlight.filter((n) => n > 0).length, zero: Object.fromEntries([...Map.groupBy(kills.filter((_, i) => figures.inFlight[i] === 0), (k) => k.when)].map(([k, v]) => [k, v.length])) });
+    if (process.env.FIGURES)
+      console.log({
+        ...figures,
+        inFlight: sum(figures.inFlight),
+        sends: figures.inFlight.filter((n) => n > 0).length,
+        zero: Object.fromEntries(
+          [
+            ...Map.groupBy(
+              kills.filter((_, i) => figures.inFlight[i] === 0),
+              (k) => k.when,
+            ),
+          ].map(([k, v]) => [k, v.length]),
+        ),
+      });
     expect(figures.lost).toBe(0);
     expect(figures.twoIds).toBe(0);
     expect(figures.mostOfOne).toBeLessThanOrEqual(GROUP);
@@ -223,27 +243,28 @@ async function tellStories({ ctx, clock, record }: Awaited<ReturnType<typeof due
   }
 }
 
-describe.each([
-  ...engines().flatMap((engine) => (engine === 'sqlite' ? [1, 4, 8] : [4]).map((processes) => [engine, processes] as const)),
-])('%s, %i processes sending at once', (engine, processes) => {
-  test('every webhook gets every alert once, those of a route in order, and no log speaks of a lock', { timeout: 240_000 }, async () => {
-    const start = performance.now();
-    const { ctx, targets, events, ends, arrivals } = await together(engine, processes);
-    if (process.env.FIGURES) console.log(engine, processes, arrivals.length, Math.round(performance.now() - start));
-    expect(ends.map((end) => [end.code, end.stderr])).toEqual(ends.map(() => [0, '']));
-    expect(Map.groupBy(events, (event) => event.type).get('route.launch_due')).toHaveLength(ROUTES + TOLD);
-    expect(Map.groupBy(events, (event) => event.type).get('route.launch_moved')).toHaveLength(TOLD);
-    expect(events).toHaveLength(ROUTES + 3 * TOLD);
-    const seqOf = new Map(events.map((event) => [event.id, event.seq]));
-    const all = events.map((event) => event.seq);
-    for (const target of targets) {
-      const seqs = arrivals.filter((one) => one.url === target).map((one) => seqOf.get(one.id) ?? one.id);
-      expect(seqs.toSorted((a, b) => Number(a) - Number(b))).toEqual(all);
-    }
-    expect(outOfOrder(arrivals, seqOf)).toEqual([]);
-    expect((await verify(ctx)).faults).toEqual([]);
-  });
-});
+describe.each([...engines().flatMap((engine) => (engine === 'sqlite' ? [1, 4, 8] : [4]).map((processes) => [engine, processes] as const))])(
+  '%s, %i processes sending at once',
+  (engine, processes) => {
+    test('every webhook gets every alert once, those of a route in order, and no log speaks of a lock', { timeout: 240_000 }, async () => {
+      const start = performance.now();
+      const { ctx, targets, events, ends, arrivals } = await together(engine, processes);
+      if (process.env.FIGURES) console.log(engine, processes, arrivals.length, Math.round(performance.now() - start));
+      expect(ends.map((end) => [end.code, end.stderr])).toEqual(ends.map(() => [0, '']));
+      expect(Map.groupBy(events, (event) => event.type).get('route.launch_due')).toHaveLength(ROUTES + TOLD);
+      expect(Map.groupBy(events, (event) => event.type).get('route.launch_moved')).toHaveLength(TOLD);
+      expect(events).toHaveLength(ROUTES + 3 * TOLD);
+      const seqOf = new Map(events.map((event) => [event.id, event.seq]));
+      const all = events.map((event) => event.seq);
+      for (const target of targets) {
+        const seqs = arrivals.filter((one) => one.url === target).map((one) => seqOf.get(one.id) ?? one.id);
+        expect(seqs.toSorted((a, b) => Number(a) - Number(b))).toEqual(all);
+      }
+      expect(outOfOrder(arrivals, seqOf)).toEqual([]);
+      expect((await verify(ctx)).faults).toEqual([]);
+    });
+  },
+);
 
 /** The webhooks and routes that heard something late. */
 function outOfOrder(arrivals: readonly Arrival[], seqOf: ReadonlyMap<string, number>): string[] {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 
 /** One message, in few words: there may be tens of thousands. */
@@ -24,10 +25,9 @@ export interface AlertReceiver {
   sockets: ReadonlySet<Socket>;
 }
 
-/** A receiver on loopback that takes everything. */
-export async function alertReceiver(): Promise<AlertReceiver> {
+/** A receiver on loopback that takes everything, and answers after so many milliseconds. */
+export async function alertReceiver(thinks = 0): Promise<AlertReceiver> {
   const arrivals: Arrival[] = [];
-  const watch: AlertReceiver['watch'] = {};
   const { origin, sockets } = await listening(async (request, response: ServerResponse) => {
     const chunks: Buffer[] = [];
     try {
@@ -40,10 +40,12 @@ export async function alertReceiver(): Promise<AlertReceiver> {
     const route = String(data.links.route).split('/').at(-1)!;
     arrivals.push({ url: origin + request.url, id: String(request.headers['webhook-id']), route, type, at: performance.now() });
     const count = arrivals.length;
-    watch.before?.(count);
-    response.writeHead(204).end(() => watch.after?.(count));
+    receiver.watch.before?.(count);
+    if (thinks > 0) await sleep(thinks);
+    response.writeHead(204).end(() => receiver.watch.after?.(count));
   });
-  return { origin, arrivals, watch, sockets };
+  const receiver: AlertReceiver = { origin, arrivals, watch: {}, sockets };
+  return receiver;
 }
 
 /** A server on a free port of loopback, and the connections to it that are open; gone when the test ends. */
