@@ -1,6 +1,7 @@
 import { attend } from './actions/courier.ts';
 import type { Attending } from './actions/courier-record.ts';
 import { type HostSlots, hostSlots } from './actions/host-slots.ts';
+import { whole } from './actions/transaction.ts';
 import { CLOCK, type Ctx, instantText } from './context.ts';
 import { deleteEndedDeliveries } from './store/deliveries.ts';
 import { deleteUnconfirmed, listWaiting } from './store/subscriptions.ts';
@@ -74,8 +75,10 @@ export function startCourier(given: Ctx, options: CourierOptions = {}): Courier 
   const clean = async (): Promise<void> => {
     if (ctx.now() - cleanedAt < CLEAN_EVERY_MS) return;
     cleanedAt = ctx.now();
-    await deleteEndedDeliveries(ctx.db, instantText(ctx.now() - ctx.config.RETENTION_DAYS * DAY_MS));
-    await deleteUnconfirmed(ctx.db, instantText(ctx.now() - UNCONFIRMED_DAYS * DAY_MS));
+    await whole(ctx, async (db) => {
+      await deleteEndedDeliveries(db, instantText(ctx.now() - ctx.config.RETENTION_DAYS * DAY_MS));
+      await deleteUnconfirmed(db, instantText(ctx.now() - UNCONFIRMED_DAYS * DAY_MS));
+    });
   };
   const round = async (): Promise<void> => {
     await next();

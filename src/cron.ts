@@ -1,5 +1,6 @@
 import cron from 'node-cron';
 import { tick } from './actions/tick.ts';
+import { whole } from './actions/transaction.ts';
 import { CLOCK, type Ctx } from './context.ts';
 import type { ClockState } from './domain/clock.ts';
 import { deleteExpiredIdempotency } from './store/idempotency.ts';
@@ -37,7 +38,7 @@ export async function watchClock(
       if (!result.clock.trusted) ctx.log.error({ reason: result.clock.reason }, 'the clock is not believed; nothing is flagged');
       if (result.flagged.length > 0) ctx.log.info({ flagged: result.flagged.length, events: result.events }, 'routes flagged');
       state = { lastTickAt: result.at, clock: result.clock, lastFault: null };
-      await deleteExpiredIdempotency(ctx.db, result.at);
+      await whole(clockCtx, (db) => deleteExpiredIdempotency(db, result.at));
     } catch (fault) {
       ctx.log.error({ err: fault }, 'the tick failed; the next one tries again');
       state = { ...state, lastFault: (fault as Error).message };

@@ -15,7 +15,7 @@ import { noteTick, readRegister } from '../store/register.ts';
 import { listRoutesById } from '../store/routes.ts';
 import type { RouteRow } from '../store/tables.ts';
 import { routeFacts } from './ledger.ts';
-import { inTransaction, type WriteCtx } from './transaction.ts';
+import { inTransaction, type WriteCtx, whole } from './transaction.ts';
 
 interface Flagged {
   route: string;
@@ -82,7 +82,7 @@ export async function tick(ctx: Ctx, options: TickOptions = {}): Promise<Tick> {
       await breathe();
     }
   }
-  if (!options.dryRun && options.at === undefined && result.finished) await noteTick(ctx.db, result.at);
+  if (!options.dryRun && options.at === undefined && result.finished) await whole(ctx, (db) => noteTick(db, result.at));
   return result;
 }
 
