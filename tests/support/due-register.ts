@@ -5,7 +5,7 @@ import { createSubscription } from '../../src/actions/subscriptions.ts';
 import type { Ctx } from '../../src/context.ts';
 import { restore } from '../../src/store/backup.ts';
 import { openDatabase } from '../../src/store/db.ts';
-import { type Engine, newPostgresDatabase, type TestRegister, testRegister } from './register.ts';
+import { type Engine, newPostgresDatabase, record, type TestRegister, testRegister } from './register.ts';
 
 /** A register in which every route is due on `TODAY`; its clock shows the days before. */
 export async function dueRegister(engine: Engine, due: number, dueOn = TODAY): Promise<TestRegister> {
@@ -21,7 +21,8 @@ export async function dueRegister(engine: Engine, due: number, dueOn = TODAY): P
   const database = openDatabase(url);
   onTestFinished(() => database.close());
   await restore(database, file);
-  return { ...register, ctx: { ...register.ctx, database, db: database.db }, url };
+  const ctx = { ...register.ctx, database, db: database.db };
+  return { ...register, ctx, url, record: (raw) => record(ctx, raw) };
 }
 
 /** A webhook that wants to be told everything. */

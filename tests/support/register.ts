@@ -105,7 +105,8 @@ function countingIds(): () => string {
   };
 }
 
-function record(ctx: Ctx, raw: RawAnnouncement) {
+/** See `TestRegister.record`. */
+export function record(ctx: Ctx, raw: RawAnnouncement) {
   const today = instantText(ctx.now()).slice(0, 10);
   const read = readAnnouncement(
     { origin: 'ALA', destination: 'LHE', status: 'announced', publishedOn: today, sourceKind: 'media', ...raw },
