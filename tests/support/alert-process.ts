@@ -31,7 +31,7 @@ const opened = await openRegister(loadConfig(readEnvironment()), pino({ level: '
 opened.ctx.outgoing.close();
 
 const real = guardedOutgoing({ allow: ['127.0.0.0/8'], plainHttp: true, userAgent: 'Inaugural/test', now, timeoutMs: 5_000 });
-const ctx: Ctx = { ...opened.ctx, now, outgoing: wrongly(real) };
+const ctx: Ctx = { ...opened.ctx, now, wallClock: now, outgoing: wrongly(real) };
 // Whoever started this may be gone without a word.
 setTimeout(() => process.exit(1), 300_000).unref();
 process.stdout.write('begun\n');
