@@ -22,7 +22,7 @@ test('the committed OpenAPI document is the one that is served (npm run docs)', 
 test('the receiver in README takes what is signed with its secret, and nothing else', async () => {
   const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
   const code = /<!-- receiver -->\n```js\n([\s\S]*?)```/.exec(readme)![1]!;
-  expect(code.trim().split('\n').length).toBeLessThanOrEqual(12);
+  expect(code.trim().split('\n').length).toBe(10);
   const port = await freePort();
   const api = await testApi();
   // A receiver knows the real time, and takes only messages of these minutes.

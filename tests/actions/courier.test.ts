@@ -2,13 +2,14 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { retract } from '../../src/actions/announcements.ts';
 import { createKey, revokeKey } from '../../src/actions/keys.ts';
 import { redeliver, replay } from '../../src/actions/replay.ts';
-import { changeSubscription, createSubscription, getOwn, rotateSecret, type Wanted } from '../../src/actions/subscriptions.ts';
+import { askForMails, changeSubscription, createSubscription, getOwn, rotateSecret, type Wanted } from '../../src/actions/subscriptions.ts';
 import { tick } from '../../src/actions/tick.ts';
 import { LADDER_MS } from '../../src/alerts/ladder.ts';
 import type { Ctx } from '../../src/context.ts';
 import { startCourier } from '../../src/courier.ts';
 import { listAttempts, listDeliveries } from '../../src/store/deliveries.ts';
 import { listEvents } from '../../src/store/events.ts';
+import { listSubscriptions } from '../../src/store/subscriptions.ts';
 import { startReceiver } from '../support/receiver.ts';
 import { engines, type TestRegister, testRegister } from '../support/register.ts';
 
@@ -299,5 +300,25 @@ describe.each(engines())('webhooks on %s', (engine) => {
     clock.now += 30_000;
     await courierOf(ctx).idle();
     expect(receiver.received).toHaveLength(1);
+  });
+
+  test('what has ended is forgotten after the time that the operator set, what waits is not; a letter without an answer after two days', async () => {
+    const register = await testRegister({ engine, env: { RETENTION_DAYS: '30' } });
+    const { ctx, record, clock } = register;
+    const receiver = await startReceiver();
+    const [done, waiting] = [await subscribe(ctx, receiver.url), await subscribe(ctx, receiver.url)];
+    await record({ effective: '2026-04' });
+    await changeSubscription(ctx, waiting.subscription.id, { state: 'paused' });
+    await askForMails(ctx, { target: 'reader@example.org', filter: EVERYTHING });
+    await courierOf(ctx).idle();
+    const left = async (id: string) => (await listDeliveries(ctx.db, { subscriptionId: id }, 10)).length;
+    const unconfirmed = async () =>
+      (await listSubscriptions(ctx.db, 'everybody', '', 10)).filter((one) => one.state === 'unconfirmed').length;
+    clock.now += 29 * 24 * 3_600_000;
+    await startCourier(ctx, { every: 3_600_000 }).stop();
+    expect([await left(done.subscription.id), await left(waiting.subscription.id), await unconfirmed()]).toEqual([1, 1, 0]);
+    clock.now += 2 * 24 * 3_600_000;
+    await startCourier(ctx, { every: 3_600_000 }).stop();
+    expect([await left(done.subscription.id), await left(waiting.subscription.id)]).toEqual([0, 1]);
   });
 });
