@@ -58,7 +58,7 @@ export async function recordResults(ctx: Ctx, held: Held, results: readonly Resu
       failures,
       failing_since: failingSince,
       ...(good.length > 0 ? { last_success_at: at } : {}),
-      ...(reason === undefined ? {} : { state: 'disabled', state_reason: reason, updated_at: at }),
+      ...(reason === undefined ? {} : disabled(reason, at)),
     });
     for (const { delivery } of good) await markDelivered(db, delivery, at);
     if (!isHolder) return { next: undefined };
@@ -88,9 +88,14 @@ export async function recordResults(ctx: Ctx, held: Held, results: readonly Resu
 /** Switches a subscription off that its holder cannot serve any more. The answer: when its owner is to be told. */
 export async function disable(ctx: Ctx, { row, lease }: Held, reason: string): Promise<string | undefined> {
   const at = instantText(ctx.now());
-  const isHolder = await whole(ctx, (db) => updateHeld(db, row.id, lease, { state: 'disabled', state_reason: reason, updated_at: at }));
+  const isHolder = await whole(ctx, (db) => updateHeld(db, row.id, lease, disabled(reason, at)));
   if (isHolder) ctx.log.warn({ subscription: row.id, reason }, 'a subscription was disabled');
   return isHolder && row.contact !== null ? at : undefined;
+}
+
+/** Failures are counted anew: the letter that tells its owner has a ladder of its own. */
+function disabled(reason: string, at: string): Partial<SubscriptionRow> {
+  return { state: 'disabled', state_reason: reason, failures: 0, failing_since: null, updated_at: at };
 }
 
 function reasonToDisable(row: SubscriptionRow, bad: readonly Result[], now: number): string | undefined {

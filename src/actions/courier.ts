@@ -8,6 +8,7 @@ import { findSubscription, renewLease, takeSubscription, updateHeld } from '../s
 import type { SubscriptionRow } from '../store/tables.ts';
 import { sendConfirmation, sendNotice, serveMailbox } from './courier-mail.ts';
 import { type Attending, disable, type Held, type Result, recordResults } from './courier-record.ts';
+import { staleness } from './keys.ts';
 import { secretsInForce } from './links.ts';
 import { whole } from './transaction.ts';
 
@@ -93,7 +94,7 @@ async function send(ctx: Ctx, held: Held, delivery: Sendable): Promise<Result | 
 async function isKeyGood(ctx: Ctx, keyId: string | null): Promise<boolean> {
   if (keyId === null) return true;
   const key = await findKey(ctx.db, keyId);
-  return key !== undefined && key.revoked_at === null && (key.expires_at === null || key.expires_at > instantText(ctx.now()));
+  return key !== undefined && staleness(key, instantText(ctx.now())) === undefined;
 }
 
 /** Sends one message to a webhook that is no event, to see whether it arrives. */

@@ -88,3 +88,10 @@ export function shownKey(row: KeyRow): ShownKey {
   const { hash: _, ...shown } = row;
   return shown;
 }
+
+/** Why a key does not count any more at a moment; undefined: it does. */
+export function staleness(key: KeyRow, at: string): string | undefined {
+  if (key.revoked_at !== null) return `The key was revoked at ${key.revoked_at}. Ask the operator for a new one.`;
+  if (key.expires_at !== null && key.expires_at <= at) return `The key expired at ${key.expires_at}. Ask the operator for a new one.`;
+  return undefined;
+}

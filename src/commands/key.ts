@@ -1,9 +1,9 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { createKey, revokeKey, shownKey } from '../actions/keys.ts';
 import { instantText } from '../context.ts';
 import { SCOPES, type Scope } from '../domain/vocabulary.ts';
 import { listKeys } from '../store/keys.ts';
-import { say, sayJson, table, withRegister } from './shared.ts';
+import { instantOption, say, sayJson, table, withRegister } from './shared.ts';
 
 export function keyCommand(): Command {
   return new Command('key').description('API keys: create, list, revoke.').addCommand(create()).addCommand(list()).addCommand(revoke());
@@ -14,11 +14,15 @@ function create(): Command {
     .description('Make a key. It is shown once.')
     .argument('<name>', 'who or what will use it')
     .addOption(new Option('--scope <scope>', 'what it may do').choices(SCOPES).default('editor'))
-    .option('--expires <instant>', 'when it stops to work, such as 2027-01-01T00:00:00Z', expiry)
+    .option('--expires <instant>', 'when it stops to work, such as 2027-01-01T00:00:00Z', instantOption)
     .option('--json', 'print the key as JSON')
-    .action(async (name: string, options: { scope: Scope; expires?: string; json?: boolean }) => {
+    .action(async (name: string, options: { scope: Scope; expires?: number; json?: boolean }) => {
       await withRegister(async (ctx) => {
-        const { key, token } = await createKey(ctx, { name, scope: options.scope, expiresAt: options.expires ?? null });
+        const { key, token } = await createKey(ctx, {
+          name,
+          scope: options.scope,
+          expiresAt: options.expires === undefined ? null : instantText(options.expires),
+        });
         if (options.json) return sayJson({ ...camel(key), token });
         say(token);
         process.stderr.write(`Key ${key.id} (${key.scope}) for "${key.name}". Keep it now: only its digest is stored.\n`);
@@ -57,12 +61,6 @@ function revoke(): Command {
         say(`Key ${key.id} ("${key.name}") is revoked.`);
       });
     });
-}
-
-function expiry(text: string): string {
-  const value = /^\d{4}-\d{2}-\d{2}T.*(Z|[+-]\d{2}:\d{2})$/.test(text) ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(value)) throw new InvalidArgumentError('Write a moment with its offset, such as 2027-01-01T00:00:00Z.');
-  return instantText(value);
 }
 
 function camel(key: ReturnType<typeof shownKey>) {

@@ -1,3 +1,4 @@
+import { InvalidArgumentError } from 'commander';
 import { pino } from 'pino';
 import { type Config, loadConfig, readEnvironment } from '../config.ts';
 import type { Ctx } from '../context.ts';
@@ -79,4 +80,15 @@ export function table(rows: readonly (readonly string[])[]): string {
         .trimEnd(),
     )
     .join('\n');
+}
+
+/** Reads an option's instant, as milliseconds since 1970. */
+export function instantOption(text: string): number {
+  const isInstant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/.test(text);
+  const value = isInstant ? Date.parse(text) : Number.NaN;
+  const day = new Date(`${text.slice(0, 10)}T00:00:00Z`);
+  if (Number.isNaN(value) || Number.isNaN(day.getTime()) || day.toISOString().slice(0, 10) !== text.slice(0, 10)) {
+    throw new InvalidArgumentError('Write a moment with its offset, such as 2023-03-31T18:00:00Z or 2023-04-01T00:00+06:00.');
+  }
+  return value;
 }

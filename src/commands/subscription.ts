@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { readAlertFilter } from '../actions/alert-filter.ts';
 import { filterText } from '../actions/filter-text.ts';
 import { redeliver, replay } from '../actions/replay.ts';
 import {
@@ -11,13 +12,14 @@ import {
   shownSubscription,
   testSubscription,
 } from '../actions/subscriptions.ts';
-import type { Ctx } from '../context.ts';
-import { AppError } from '../domain/errors.ts';
+import { type Ctx, instantText } from '../context.ts';
+import { mailboxOf } from '../domain/alerts.ts';
+import { AppError, type Finding } from '../domain/errors.ts';
 import { EVENT_TYPES, type EventType, ROUTE_STATUSES, type RouteStatus } from '../domain/vocabulary.ts';
 import { listDeliveries } from '../store/deliveries.ts';
 import { filterOf } from '../store/event-facts.ts';
 import { listSubscriptions } from '../store/subscriptions.ts';
-import { counted, say, sayJson, table, withRegister } from './shared.ts';
+import { counted, instantOption, say, sayJson, table, withRegister } from './shared.ts';
 
 const MOST = 10_000;
 
@@ -53,12 +55,12 @@ function create(): Command {
   return new Command('create')
     .description('Subscribe a webhook or a mailbox. The reader of a mailbox is asked first.')
     .option('--webhook <url>', 'where alerts are posted')
-    .option('--email <address>', 'where alerts are mailed')
+    .option('--email <address>', 'where alerts are mailed', mailbox)
     .addOption(new Option('--type <types...>', 'only these events').choices(EVENT_TYPES))
     .addOption(new Option('--status <statuses...>', 'only routes of these statuses').choices(ROUTE_STATUSES))
     .option('--place <code>', 'only routes with an end in this airport, metropolitan area or country')
     .option('--airline <code>', 'only routes of this airline')
-    .option('--contact <address>', 'who is told when the webhook is switched off')
+    .option('--contact <address>', 'who is told when the webhook is switched off', mailbox)
     .option('--description <text>', 'what it is for')
     .option('--json', 'print the subscription as JSON')
     .action(async (options: CreateOptions) => {
@@ -81,21 +83,25 @@ function wantedFrom(ctx: Ctx, options: CreateOptions) {
   if (target === undefined || (webhook !== undefined && email !== undefined)) {
     throw new AppError('invalid_request', 'Give either --webhook URL or --email ADDRESS.');
   }
-  const place = options.place === undefined ? null : ctx.reference.place(options.place.toUpperCase());
-  if (place === undefined) throw new AppError('invalid_request', `--place: "${options.place}" is no place of the register.`);
-  const airlines = options.airline === undefined ? [] : ctx.reference.airlinesCoded(options.airline);
-  if (options.airline !== undefined && airlines.length !== 1) {
-    const which =
-      airlines.length === 0 ? 'is no airline of the register' : `may be ${airlines.map((one) => one.id).join(', ')}: give an id`;
-    throw new AppError('invalid_request', `--airline: "${options.airline}" ${which}.`);
+  const findings: Finding[] = [];
+  const written = { types: options.type, statuses: options.status, place: options.place, airline: options.airline };
+  const filter = readAlertFilter(ctx, written, findings);
+  if (findings.length > 0) {
+    throw new AppError('invalid_request', findings.map(({ pointer, detail }) => `--${pointer}: ${detail}.`).join('\n'));
   }
   return {
     channel: webhook === undefined ? ('email' as const) : ('webhook' as const),
     target,
-    filter: { types: options.type ?? [], statuses: options.status ?? [], place: place?.code ?? null, airline: airlines[0]?.id ?? null },
+    filter: { types: [], statuses: [], place: null, airline: null, ...filter },
     description: options.description ?? null,
     contact: options.contact ?? null,
   };
+}
+
+function mailbox(text: string): string {
+  const found = mailboxOf(text);
+  if (found === undefined) throw new InvalidArgumentError('Write an e-mail address, such as desk@example.org.');
+  return found;
 }
 
 function list(): Command {
@@ -175,14 +181,14 @@ function deliveries(): Command {
 function again(): Command {
   return subcommand('redeliver', 'Send once more, under the same ids: one delivery, or all since a moment.')
     .option('--delivery <id>', 'from `inaugural subscription deliveries`')
-    .option('--since <instant>', 'all recorded since then, such as 2026-01-01T00:00:00Z', sinceInstant)
-    .action(async (id: string, options: { delivery?: string; since?: string }) => {
+    .option('--since <instant>', 'all recorded since then, such as 2026-01-01T00:00:00Z', instantOption)
+    .action(async (id: string, options: { delivery?: string; since?: number }) => {
       await withRegister(async (ctx) => {
         if ((options.delivery === undefined) === (options.since === undefined)) {
           throw new AppError('invalid_request', 'Give either --delivery ID or --since INSTANT.');
         }
         if (options.delivery !== undefined) await redeliver(ctx, id, options.delivery);
-        const waiting = options.since === undefined ? 1 : await replay(ctx, id, options.since);
+        const waiting = options.since === undefined ? 1 : await replay(ctx, id, instantText(options.since));
         say(`${counted(waiting, 'alert')} to be sent by a running server.`);
       });
     });
@@ -191,12 +197,6 @@ function again(): Command {
 function wholeNumber(text: string): number {
   if (!/^[1-9]\d{0,4}$/.test(text)) throw new InvalidArgumentError('Write a number from 1 to 99999.');
   return Number(text);
-}
-
-function sinceInstant(text: string): string {
-  const value = /^\d{4}-\d{2}-\d{2}T.*(Z|[+-]\d{2}:\d{2})$/.test(text) ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(value)) throw new InvalidArgumentError('Write a moment with its offset, such as 2026-01-01T00:00:00Z.');
-  return new Date(value).toISOString();
 }
 
 function camel(row: ShownSubscription) {

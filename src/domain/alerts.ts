@@ -67,3 +67,10 @@ export function reminderReached(earliest: LocalDate, date: LocalDate, days: read
 export function reminderKey(routeId: string, earliest: LocalDate, before: number): string {
   return `route.launch_approaching:${routeId}:${earliest}:${before}`;
 }
+
+const MAILBOX = /^[^\s@<>"(),:;[\]\\]+@[^\s@<>"(),:;[\]\\]+\.[^\s@<>"(),:;[\]\\]+$/;
+
+/** A mailbox in the form in which it is compared; undefined for what is no e-mail address. 254 characters are the most (RFC 5321). */
+export function mailboxOf(text: string): string | undefined {
+  return text.length <= 254 && MAILBOX.test(text) ? text.toLowerCase() : undefined;
+}

@@ -1,4 +1,4 @@
-import { hashOfKey } from '../actions/keys.ts';
+import { hashOfKey, staleness } from '../actions/keys.ts';
 import { type Actor, type Ctx, instantText } from '../context.ts';
 import { AppError } from '../domain/errors.ts';
 import type { Scope } from '../domain/vocabulary.ts';
@@ -70,12 +70,6 @@ export function gate(ctx: Ctx): Gate {
 
 const MALFORMED = 'The Authorization header is not understood. Send "Authorization: Bearer <key>".';
 const UNKNOWN_KEY = 'The key is not known here. Check that it was copied whole, or ask the operator for a new one.';
-
-function staleness(key: KeyRow, at: string): string | undefined {
-  if (key.revoked_at !== null) return `The key was revoked at ${key.revoked_at}. Ask the operator for a new one.`;
-  if (key.expires_at !== null && key.expires_at <= at) return `The key expired at ${key.expires_at}. Ask the operator for a new one.`;
-  return undefined;
-}
 
 function tooMany(verdict: Verdict): AppError {
   const what = verdict.limiter.name === 'wrong-keys' ? 'Too many wrong keys came from this address' : 'Too many requests';

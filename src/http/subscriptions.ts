@@ -11,11 +11,12 @@ import {
   testSubscription,
 } from '../actions/subscriptions.ts';
 import type { Ctx } from '../context.ts';
+import { mailboxOf } from '../domain/alerts.ts';
 import type { Finding } from '../domain/errors.ts';
 import { CHANNELS, EVENT_TYPES, ROUTE_STATUSES, SUBSCRIPTION_STATES } from '../domain/vocabulary.ts';
 import { filterOf } from '../store/event-facts.ts';
 import { listSubscriptions } from '../store/subscriptions.ts';
-import { alertFilterBody, readAlertFilter } from './alert-filter.ts';
+import { alertFilterBody, readFilterBody } from './alert-filter.ts';
 import { makeCursor, queryDigest, readCursor } from './cursor.ts';
 import { endpoint } from './endpoint.ts';
 import { invalid } from './input.ts';
@@ -27,10 +28,13 @@ const params = z.object({ id });
 const url = z.string().min(1).max(2000).meta({ format: 'uri', example: 'https://example.org/inaugural' });
 const email = z
   .string()
-  .max(254)
-  .regex(/^[^\s@<>"(),:;[\]\\]+@[^\s@<>"(),:;[\]\\]+\.[^\s@<>"(),:;[\]\\]+$/, 'must be an e-mail address')
-  .transform((text) => text.toLowerCase())
-  .meta({ format: 'email', example: 'desk@example.org' });
+  .transform((text, check) => {
+    const mailbox = mailboxOf(text);
+    if (mailbox !== undefined) return mailbox;
+    check.addIssue({ code: 'custom', message: 'must be an e-mail address' });
+    return z.NEVER;
+  })
+  .meta({ format: 'email', maxLength: 254, example: 'desk@example.org' });
 const description = z.string().trim().max(200).nullish();
 const contact = email
   .nullish()
@@ -135,7 +139,7 @@ const create = endpoint({
     const [needed, other] = body.channel === 'webhook' ? (['url', 'email'] as const) : (['email', 'url'] as const);
     if (body[needed] === undefined) findings.push({ pointer: `/${needed}`, detail: `is required for the channel ${body.channel}` });
     if (body[other] !== undefined) findings.push({ pointer: `/${other}`, detail: `does not belong to the channel ${body.channel}` });
-    const filter = readAlertFilter(ctx, body.filter ?? {}, findings);
+    const filter = readFilterBody(ctx, body.filter ?? {}, findings);
     if (findings.length > 0) throw invalid(findings);
     const wanted = {
       channel: body.channel,
@@ -166,7 +170,7 @@ const ask = endpoint({
   errors: ['invalid_request', 'conflict'],
   handler: async (ctx, { body }) => {
     const findings: Finding[] = [];
-    const filter = readAlertFilter(ctx, body.filter ?? {}, findings);
+    const filter = readFilterBody(ctx, body.filter ?? {}, findings);
     if (findings.length > 0) throw invalid(findings);
     await askForMails(ctx, { target: body.email, filter: { types: [], statuses: [], place: null, airline: null, ...filter } });
     return { status: 202, body: { detail: 'A letter with a link is on its way; the alerts begin when you have followed it.' } };
@@ -209,7 +213,7 @@ const change = endpoint({
   errors: ['not_found', 'invalid_request', 'conflict'],
   handler: async (ctx, { params, body }) => {
     const findings: Finding[] = [];
-    const filter = body.filter === undefined ? undefined : readAlertFilter(ctx, body.filter, findings);
+    const filter = body.filter === undefined ? undefined : readFilterBody(ctx, body.filter, findings);
     if (findings.length > 0) throw invalid(findings);
     const changed = await changeSubscription(ctx, params.id, {
       ...(body.url === undefined ? {} : { target: body.url }),

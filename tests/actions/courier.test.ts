@@ -154,6 +154,29 @@ describe.each(engines())('webhooks on %s', (engine) => {
     expect(receiver.received.map((one) => one.body.type)).toEqual(['route.announced', 'route.announced']);
   });
 
+  test('after many failures the letter to the owner is still tried more than once', async () => {
+    const register = await testRegister({ engine });
+    const { ctx, record, mails } = register;
+    const receiver = await startReceiver();
+    receiver.answer(500);
+    const { subscription } = await subscribe(ctx, receiver.url, { contact: 'owner@example.org' });
+    await record({ effective: '2026-04' });
+    while ((await nextAttempt(register, subscription.id)) !== undefined);
+    receiver.answer(410);
+    await record({ effective: '2026-05' });
+    const send = ctx.mailer!.send;
+    let refused = 0;
+    ctx.mailer!.send = async () => {
+      refused += 1;
+      return { status: 421, fault: 'the mail server is busy', retryAfter: null, milliseconds: 1 };
+    };
+    await courierOf(ctx).idle();
+    expect([refused, (await getOwn(ctx, subscription.id)).state]).toEqual([1, 'disabled']);
+    ctx.mailer!.send = send;
+    await nextAttempt(register, subscription.id);
+    expect(mails.map((mail) => mail.to)).toEqual(['owner@example.org']);
+  });
+
   test('five days without success disable, whatever comes in between', async () => {
     const register = await testRegister({ engine });
     const { ctx, record, clock } = register;

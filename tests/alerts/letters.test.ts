@@ -391,7 +391,7 @@ Inaugural, https://routes.example/
   test.each(['\n', '\r\n', '\r', '\u2028', '\u0085', '\u202e', '\0'])(
     'lets nobody begin a line of it, or turn its letters, with %j',
     (sign) => {
-      const place = { code: 'XXX', name: `A${sign}B`, country: 'KZ' };
+      const place = { code: 'ALA', name: `A${sign}B`, country: 'KZ' };
       const { subject, text, html } = letterOf(
         statement(MOVED, '2023-04', '2023-05', { origin: place, source: { name: `C${sign}D`, url: null } }),
       );
@@ -404,7 +404,7 @@ Inaugural, https://routes.example/
 
   test('keeps to its columns, and its words to their length', () => {
     const name = 'Very long name '.repeat(40);
-    const place = { code: 'XXX', name, country: 'KZ' };
+    const place = { code: 'ALA', name, country: 'KZ' };
     const { subject, text } = letterOf(statement(MOVED, '2023-04', '2023-05', { origin: place, destination: place }));
     expect(subject.length).toBeLessThanOrEqual(180);
     for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(76);

@@ -170,3 +170,29 @@ test('every command explains itself', async () => {
     expect([name, code, stdout.includes('Usage: inaugural')]).toEqual([name, 0, true]);
   }
 });
+
+test('subscriptions are made as over HTTP: codes in any case, mailboxes checked, every fault named', async () => {
+  const home = folder();
+  const env = {
+    DATABASE_URL: `sqlite:${join(home, 'r.db')}`,
+    WEBHOOK_HTTP: 'on',
+    WEBHOOK_ALLOW: '127.0.0.1',
+    SMTP_URL: 'smtp://127.0.0.1:9',
+  };
+  const create = (...args: string[]) => cli(['subscription', 'create', ...args], env);
+  const hook = ['--webhook', 'http://127.0.0.1:9/'];
+  const made = await create(...hook, '--place', 'kz', '--airline', 'dv', '--json');
+  expect([made.code, JSON.parse(made.stdout).filter.place, JSON.parse(made.stdout).secret]).toEqual([
+    0,
+    'KZ',
+    expect.stringMatching(/^whsec_/),
+  ]);
+  const mail = await create('--email', 'Desk@Example.org', '--json');
+  expect(JSON.parse(mail.stdout)).toMatchObject({ target: 'desk@example.org', state: 'unconfirmed' });
+  expect((await create('--email', 'nobody')).stderr).toMatch(/Write an e-mail address/);
+  expect((await create(...hook, '--contact', 'nobody')).stderr).toMatch(/Write an e-mail address/);
+  const wrong = await create(...hook, '--place', 'QQQ', '--airline', 'nobody at all');
+  expect([wrong.code, wrong.stderr.trim().split('\n').length]).toEqual([1, 2]);
+  expect(wrong.stderr).toMatch(/--place: "QQQ" is no place[\s\S]*--airline: "nobody at all" is no airline/);
+  expect((await cli(['subscription', 'list', '--json'], env)).stdout).toMatch(/desk@example.org/);
+});
