@@ -12,6 +12,7 @@ ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATABASE_URL=sqlite:/data/inaugur
 WORKDIR /app
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
+COPY --from=build /app/src/web/static ./src/web/static
 COPY package.json LICENSE ./
 COPY migrations ./migrations
 COPY data/places.csv data/airlines.csv data/announcements.csv ./data/

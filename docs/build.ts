@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { loadConfig, SETTINGS } from '../src/config.ts';
-import { createApi } from '../src/serve.ts';
+import { endpoints } from '../src/http/api.ts';
+import { createApp } from '../src/http/app.ts';
 import { openRegister } from '../src/startup.ts';
+import { VERSION } from '../src/version.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
@@ -33,7 +35,7 @@ export function openApiText(document: unknown): string {
 async function openApiDocument(): Promise<unknown> {
   const folder = mkdtempSync(join(tmpdir(), 'inaugural-docs-'));
   const { ctx } = await openRegister(loadConfig({ DATABASE_URL: `sqlite:${join(folder, 'empty.db')}` }), pino({ level: 'silent' }));
-  const { document } = createApi(ctx);
+  const { document } = createApp(ctx, endpoints, { version: VERSION });
   await ctx.database.close();
   rmSync(folder, { recursive: true });
   return document;

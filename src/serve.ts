@@ -18,13 +18,18 @@ import { closeContext, openRegister, seed } from './startup.ts';
 import { countAnnouncements } from './store/announcements.ts';
 import { countRoutes } from './store/routes.ts';
 import { VERSION } from './version.ts';
+import { EDITION } from './web/assets.ts';
+import { faultPage } from './web/fault-page.tsx';
+import { pages } from './web/pages.ts';
 
 const SHUTDOWN_MS = 9_000;
 
-/** The API over a context: what `serve` serves and what tests ask. */
+/** API and pages over a context: what `serve` serves and what tests ask. */
 export function createApi(ctx: Ctx, clock?: ClockWatch): App {
-  return createApp(ctx, endpoints, {
+  return createApp(ctx, [...endpoints, ...pages], {
     version: VERSION,
+    edition: EDITION,
+    faultPage,
     idempotency: { claim: claimIdempotency, complete: keepAnswer, release: releaseIdempotency },
     ...(clock === undefined ? {} : { clock: clock.state }),
     gauges: () => readGauges(ctx, clock),

@@ -15,7 +15,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   extract: ['domain'],
   actions: ['domain', 'store', 'feeds', 'alerts', 'extract'],
   http: ['domain', 'store', 'actions', 'feeds', 'extract'],
-  web: ['domain', 'store', 'actions', 'feeds', 'extract', 'http'],
+  web: ['domain', 'store', 'words', 'actions', 'feeds', 'extract', 'http'],
   commands: ['domain', 'store', 'actions', 'feeds', 'alerts', 'extract'],
 };
 
@@ -68,7 +68,7 @@ test('there is no circle of imports', async () => {
 
 function sources(): { file: string; text: string }[] {
   return readdirSync(SRC, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts'))
+    .filter((file) => /\.tsx?$/.test(file))
     .map((file) => ({ file, text: readFileSync(join(SRC, file), 'utf8') }));
 }
 

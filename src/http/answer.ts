@@ -5,6 +5,8 @@ import { SWALLOWED } from './body.ts';
 import type { Exchange } from './exchange.ts';
 import { PROBLEM_TYPE, refusalOf } from './problems.ts';
 
+export const HTML = 'text/html; charset=utf-8';
+
 /** On every answer. Flat, as `writeHead` takes it fastest. */
 const SECURITY = ['X-Content-Type-Options', 'nosniff', 'Referrer-Policy', 'no-referrer', 'Cross-Origin-Resource-Policy', 'cross-origin'];
 const API_POLICY = "default-src 'none'; frame-ancestors 'none'";
@@ -12,6 +14,31 @@ const EXPOSED = 'ETag, Location, RateLimit, RateLimit-Policy, Retry-After, X-Req
 
 /** Reads may be used by the pages of any site: the key, if there is one, is the page's own and never a cookie. */
 const OPEN_TO_BROWSERS = ['Access-Control-Allow-Origin', '*', 'Access-Control-Expose-Headers', EXPOSED];
+
+/** Nothing from another host, no script or style inside the page. A form tells this server where it was sent from, and no other. */
+const PAGE_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "font-src 'self'",
+  "img-src 'self'",
+  "connect-src 'self'",
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+const PAGE_SECURITY = [
+  'X-Content-Type-Options',
+  'nosniff',
+  'Referrer-Policy',
+  'same-origin',
+  'Cross-Origin-Resource-Policy',
+  'same-origin',
+];
+
+export function pageHeaders(policy: string = PAGE_POLICY): string[] {
+  return [...PAGE_SECURITY, 'Cross-Origin-Opener-Policy', 'same-origin', 'Content-Security-Policy', policy];
+}
 
 export function constantHeaders(options: { isRead: boolean; policy?: string | undefined }): string[] {
   return [...SECURITY, 'Content-Security-Policy', options.policy ?? API_POLICY, ...(options.isRead ? OPEN_TO_BROWSERS : [])];
@@ -128,10 +155,16 @@ export function sendFault(exchange: Exchange, fault: unknown, more: readonly str
     response.destroy();
     return isBug;
   }
-  const all = request.method === 'GET' || request.method === 'HEAD' ? [...READ_HEADERS] : [...WRITE_HEADERS];
-  all.push('Content-Type', PROBLEM_TYPE, 'Cache-Control', 'no-store', ...headers, ...more);
-  if (isUploading(request) && !exchange.lifecycle.closing) all.push('Connection', 'close');
-  send(exchange, problem.status, all, JSON.stringify(problem));
+  const last = ['Cache-Control', 'no-store', ...headers, ...more];
+  if (isUploading(request) && !exchange.lifecycle.closing) last.push('Connection', 'close');
+  const page = exchange.faultPage?.(problem, request);
+  if (page !== undefined) {
+    const own = page.location === undefined ? [] : ['Location', page.location];
+    send(exchange, page.status, [...pageHeaders(), 'Content-Type', HTML, ...own, ...last], page.html);
+    return isBug;
+  }
+  const all = request.method === 'GET' || request.method === 'HEAD' ? READ_HEADERS : WRITE_HEADERS;
+  send(exchange, problem.status, [...all, 'Content-Type', PROBLEM_TYPE, ...last], JSON.stringify(problem));
   return isBug;
 }
 

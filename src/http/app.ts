@@ -6,12 +6,12 @@ import type { Ctx } from '../context.ts';
 import { AppError } from '../domain/errors.ts';
 import { readVersion } from '../store/register.ts';
 import { sendFault, sendMethodNotAllowed, sendOptions } from './answer.ts';
-import { gate } from './auth.ts';
+import { type Gate, gate } from './auth.ts';
 import { responseCache } from './cache.ts';
 import { clientFinder } from './client.ts';
 import { docs } from './docs.ts';
 import type { Endpoint, IdempotencyStore, Method } from './endpoint.ts';
-import { type Exchange, exchangeOf, type Lifecycle, requestNamer } from './exchange.ts';
+import { type Exchange, exchangeOf, type FaultPage, type Lifecycle, requestNamer } from './exchange.ts';
 import { type ClockReport, health } from './health.ts';
 import { type GaugeReader, type Metrics, metrics } from './metrics.ts';
 import { openApiDocument, openApiEndpoint } from './openapi.ts';
@@ -21,9 +21,13 @@ import { logRequest } from './request-log.ts';
 export interface Extras {
   /** The program's. */
   version: string;
+  /** Names what its pages look like. */
+  edition?: string;
   idempotency?: IdempotencyStore;
   clock?: ClockReport;
   gauges?: GaugeReader;
+  /** What a person sees of a refusal. */
+  faultPage?: FaultPage;
 }
 
 export interface App {
@@ -46,19 +50,22 @@ export function createApp(ctx: Ctx, endpoints: readonly Endpoint[], extras: Extr
   const documented = [...endpoints, ...own];
   const document = openApiDocument(documented, extras.version);
   const all = [...documented, openApiEndpoint(document), ...docs()];
+  const door = gate(ctx);
   const services: Services = {
     ctx,
+    findKey: door.findKey,
+    faultPage: extras.faultPage,
     cache: responseCache(),
     idempotency: extras.idempotency,
     dataVersion: together(() => readVersion(ctx.db)),
-    epoch: epochOf(extras.version, ctx.reference.digest),
+    epoch: epochOf(`${extras.version} ${extras.edition}`, ctx.reference.digest),
   };
   const router = route(all, services);
   const exempt = new Set(all.filter((one) => one.limited === false).map((one) => one.path));
   return {
     express: router,
     document,
-    listener: listenerOf(ctx, router, lifecycle, measured, exempt),
+    listener: listenerOf(ctx, { router, door, lifecycle, measured, exempt, faultPage: extras.faultPage }),
     lifecycle,
     bodyLimit: ctx.config.BODY_LIMIT,
     newId: ctx.newId,
@@ -67,10 +74,20 @@ export function createApp(ctx: Ctx, endpoints: readonly Endpoint[], extras: Extr
 }
 
 /** What is done for every request, whatever it asks for; then Express finds the endpoint. */
-function listenerOf(ctx: Ctx, router: Express, lifecycle: Lifecycle, measured: Metrics, exempt: ReadonlySet<string>): App['listener'] {
+function listenerOf(
+  ctx: Ctx,
+  parts: {
+    router: Express;
+    door: Gate;
+    lifecycle: Lifecycle;
+    measured: Metrics;
+    exempt: ReadonlySet<string>;
+    faultPage: FaultPage | undefined;
+  },
+): App['listener'] {
+  const { router, door, lifecycle, measured, exempt, faultPage } = parts;
   const findClient = clientFinder(ctx.config.TRUSTED_PROXIES);
   const nameOf = requestNamer(ctx.newId);
-  const { admit } = gate(ctx);
 
   function finished(this: ServerResponse): void {
     const exchange = exchangeOf(this);
@@ -91,11 +108,13 @@ function listenerOf(ctx: Ctx, router: Express, lifecycle: Lifecycle, measured: M
       verdict: undefined,
       bytes: 0,
       lifecycle,
+      // Until the endpoint is known, whoever takes HTML is a person.
+      faultPage: request.headers.accept?.includes('text/html') ? faultPage : undefined,
     };
     (response as unknown as { locals: Exchange }).locals = exchange;
     response.on('close', finished);
     try {
-      const admitted = exempt.has(pathOf(request.url as string)) ? undefined : admit(exchange);
+      const admitted = exempt.has(pathOf(request.url as string)) ? undefined : door.admit(exchange);
       if (admitted === undefined) router(request, response);
       else {
         admitted.then(

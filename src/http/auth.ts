@@ -18,6 +18,8 @@ const WIDTH: Record<Scope, number> = { reader: 1, editor: 2, admin: 3 };
 export interface Gate {
   /** Counts the request, finds the key it brings; throws `rate_limited` or `unauthenticated`. Synchronous for requests without a key. */
   admit: (exchange: Exchange) => Promise<void> | undefined;
+  /** Finds the key of a token that came by another way than the header, with the same care. */
+  findKey: (exchange: Exchange, token: string) => Promise<KeyRow>;
 }
 
 export function gate(ctx: Ctx): Gate {
@@ -35,9 +37,8 @@ export function gate(ctx: Ctx): Gate {
     if (!exchange.verdict.allowed) throw tooMany(exchange.verdict);
   };
 
-  const withKey = async (exchange: Exchange, header: string): Promise<void> => {
+  const findKey = async (exchange: Exchange, token: string | undefined): Promise<KeyRow> => {
     const { group } = exchange.client;
-    const token = /^bearer +([\x21-\x7e]+) *$/i.exec(header)?.[1];
     const hash = token === undefined ? undefined : hashOfKey(token);
     if (failures !== undefined && (hash === undefined || !known.has(hash))) {
       const verdict = failures.look(group, ctx.now());
@@ -48,17 +49,27 @@ export function gate(ctx: Ctx): Gate {
     if (key === undefined || hash === undefined || fault !== undefined) {
       if (hash !== undefined) known.delete(hash);
       failures?.take(group, ctx.now());
-      count(exchange, byAddress, group);
       throw new AppError('unauthenticated', fault ?? UNKNOWN_KEY);
     }
     if (known.size >= KNOWN_KEPT) known.clear();
     known.add(hash);
-    exchange.key = key;
-    count(exchange, byKey, key.id);
     used(key);
+    return key;
+  };
+
+  const withKey = async (exchange: Exchange, header: string): Promise<void> => {
+    try {
+      const key = await findKey(exchange, /^bearer +([\x21-\x7e]+) *$/i.exec(header)?.[1]);
+      exchange.key = key;
+      count(exchange, byKey, key.id);
+    } catch (fault) {
+      if (fault instanceof AppError && fault.code === 'unauthenticated') count(exchange, byAddress, exchange.client.group);
+      throw fault;
+    }
   };
 
   return {
+    findKey,
     admit(exchange) {
       const header = exchange.request.headers.authorization;
       if (header !== undefined) return withKey(exchange, header);

@@ -7,9 +7,11 @@ export const CLIENT_GONE = Symbol('the client went away');
 /** An upload that is a little too large is swallowed, so that its sender reads our answer; a larger one is cut off. */
 export const SWALLOWED = 1_048_576;
 
-/** Reads a JSON body of at most `limit` bytes. */
-export function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
-  assertJson(request);
+export type BodyType = 'application/json' | 'application/x-www-form-urlencoded';
+
+/** Reads a body of that type, of at most `limit` bytes. */
+export function readBody(request: IncomingMessage, limit: number, type: BodyType): Promise<Buffer> {
+  assertType(request, type);
   const declared = Number(request.headers['content-length'] ?? 0);
   const tooLarge = () =>
     new AppError('payload_too_large', `The body is larger than ${limit} bytes, which is the most this server takes. Send less at once.`);
@@ -33,7 +35,7 @@ export function readBody(request: IncomingMessage, limit: number): Promise<Buffe
   });
 }
 
-function assertJson(request: IncomingMessage): void {
+function assertType(request: IncomingMessage, wanted: BodyType): void {
   const type = request.headers['content-type'];
   const encoding = request.headers['content-encoding'];
   if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {
@@ -42,7 +44,9 @@ function assertJson(request: IncomingMessage): void {
       `A body with Content-Encoding ${encoding.slice(0, 40)} is not read here. Send it uncompressed.`,
     );
   }
-  if (type !== undefined && /^application\/json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?;?\s*$/i.test(type)) return;
+  const [name, ...parameters] = (type ?? '').split(';').map((part) => part.trim().toLowerCase());
+  if (name === wanted && parameters.every((parameter) => parameter === '' || /^charset\s*=\s*"?utf-8"?$/.test(parameter))) return;
   const given = type === undefined ? 'has no Content-Type' : `is ${type.slice(0, 80)}`;
-  throw new AppError('unsupported_media_type', `The body ${given}. Send JSON with "Content-Type: application/json" (UTF-8).`);
+  const what = wanted === 'application/json' ? 'JSON' : 'a form';
+  throw new AppError('unsupported_media_type', `The body ${given}. Send ${what} with "Content-Type: ${wanted}" (UTF-8).`);
 }

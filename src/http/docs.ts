@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
+import { encodingFor, encodingHeaders, keptFile } from './encoding.ts';
 import { type Endpoint, endpoint, type Result } from './endpoint.ts';
 import { PROBLEMS, type ProblemCode } from './problems.ts';
 
@@ -77,11 +75,7 @@ function page(path: string, summary: string, contentType: string, text: string):
 
 /** A file of swagger-ui-dist: its path holds the version, so it never changes. Read when it is first asked for. */
 function asset(name: string, contentType: string): Endpoint {
-  let loading: Promise<{ plain: Buffer; zipped: Buffer }> | undefined;
-  const load = async () => {
-    const plain = await readFile(join(SWAGGER, name));
-    return { plain, zipped: await promisify(gzip)(plain) };
-  };
+  const file = keptFile(join(SWAGGER, name));
   return endpoint({
     method: 'get',
     path: `${ASSETS}/${name}`,
@@ -92,12 +86,8 @@ function asset(name: string, contentType: string): Endpoint {
     cacheControl: 'public, max-age=31536000, immutable',
     responses: { 200: { description: name, contentType } },
     handler: async (_ctx, { request }): Promise<Result> => {
-      loading ??= load();
-      const { plain, zipped } = await loading;
-      const takesGzip = /\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/.test(String(request.headers['accept-encoding'] ?? ''));
-      return takesGzip
-        ? { text: zipped, etag: `${SWAGGER_VERSION}.gz`, headers: { 'Content-Encoding': 'gzip', Vary: 'Accept-Encoding' } }
-        : { text: plain, etag: SWAGGER_VERSION, headers: { Vary: 'Accept-Encoding' } };
+      const encoding = encodingFor(request);
+      return { text: await file(encoding), etag: `${SWAGGER_VERSION}.${encoding}`, headers: encodingHeaders(encoding) };
     },
   });
 }

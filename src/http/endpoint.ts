@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Ctx } from '../context.ts';
 import type { ErrorCode, Finding } from '../domain/errors.ts';
 import type { Scope } from '../domain/vocabulary.ts';
+import type { KeyRow } from '../store/tables.ts';
 import { assertStrict } from './validation.ts';
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
@@ -63,6 +64,10 @@ export interface Input<Params, Query, Headers, Body> {
    * same answer and does nothing. Does nothing without such a key. An answer that was not recorded so is recorded afterwards.
    */
   complete: (tx: Ctx, result: Result) => Promise<void>;
+  /** The key that holds this token; counted as if it had come in the header. Throws `unauthenticated` or `rate_limited`. */
+  findKey: (token: string) => Promise<KeyRow>;
+  /** Who asks, if they brought a key. */
+  key: KeyRow | undefined;
   request: IncomingMessage;
 }
 
@@ -80,6 +85,8 @@ interface Spec<P, Q, H, B> {
   query?: Q;
   headers?: H;
   body?: B;
+  /** The body is what an HTML form sends, each field a text; not JSON. Taken from pages of this server alone. */
+  form?: boolean;
   responses: Readonly<Record<number, Answer>>;
   /** What the handler may refuse with. What the HTTP layer refuses by itself need not be named. */
   errors?: readonly ErrorCode[];
@@ -100,7 +107,9 @@ interface Spec<P, Q, H, B> {
   limited?: boolean;
   /** False: not in the OpenAPI document. */
   documented?: boolean;
-  /** In place of the API's own. */
+  /** For people in a browser: compressed, with a page's headers, and refused with a page. The key may come from a session of the desk. */
+  isPage?: boolean;
+  /** In place of the API's own, or a page's. */
   contentSecurityPolicy?: string;
   cacheControl?: string;
 }
@@ -132,6 +141,7 @@ export function endpoint<
       .join()
   )
     throw new Error(`${name}: params and path differ`);
+  if (spec.form && !spec.isPage) throw new Error(`${name}: only a page takes a form`);
   if (spec.idempotent && !['editor', 'admin', 'reader'].includes(spec.access)) throw new Error(`${name}: an idempotent call needs a key`);
   if (spec.cacheable && (spec.method !== 'get' || !['open', 'public'].includes(spec.access))) {
     throw new Error(`${name}: only what anybody may read is cacheable`);

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { KeyRow } from '../store/tables.ts';
 import type { Client } from './client.ts';
 import type { Verdict } from './limits.ts';
+import type { Problem } from './problems.ts';
 
 /** One request and its answer, and what is known of them on the way. Lies in `response.locals`. */
 export interface Exchange {
@@ -16,7 +17,11 @@ export interface Exchange {
   verdict: Verdict | undefined;
   bytes: number;
   lifecycle: Lifecycle;
+  /** Says what is refused to a person; undefined: the client is a program. */
+  faultPage: FaultPage | undefined;
 }
+
+export type FaultPage = (problem: Problem, request: IncomingMessage) => { status: number; html: string; location?: string };
 
 /** The state of the server that its answers show. */
 export interface Lifecycle {

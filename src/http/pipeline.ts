@@ -1,19 +1,24 @@
 import { crc32 } from 'node:zlib';
 import type { Ctx } from '../context.ts';
-import { constantHeaders, send, sendBytes, sendFault, sendStream, tagMatches } from './answer.ts';
+import type { KeyRow } from '../store/tables.ts';
+import { constantHeaders, pageHeaders, send, sendBytes, sendFault, sendStream, tagMatches } from './answer.ts';
 import { actorOf, authorize } from './auth.ts';
 import { CLIENT_GONE } from './body.ts';
 import type { ResponseCache } from './cache.ts';
+import { encode, encodingFor, encodingHeaders } from './encoding.ts';
 import type { Endpoint, IdempotencyStore, Input, Result } from './endpoint.ts';
-import { type Exchange, endSignal, goneSignal } from './exchange.ts';
+import { type Exchange, endSignal, type FaultPage, goneSignal } from './exchange.ts';
 import { idempotently } from './idempotency.ts';
 import { type ReadInput, readInput } from './input.ts';
+import { assertOwnSite, keyOfSession } from './session.ts';
 
 export interface Services {
   ctx: Ctx;
   cache: ResponseCache;
   idempotency: IdempotencyStore | undefined;
   dataVersion: () => Promise<number>;
+  findKey: (exchange: Exchange, token: string) => Promise<KeyRow>;
+  faultPage: FaultPage | undefined;
   /** Names the program and its reference data in ETags. */
   epoch: string;
 }
@@ -28,7 +33,10 @@ export function pipeline(endpoint: Endpoint, services: Services): Run {
   const heads = headsOf(endpoint, PUBLIC_READ);
   const usual = Number(Object.keys(endpoint.responses)[0]);
 
+  const usesSession = endpoint.isPage && (!PUBLIC_READ || !['open', 'public'].includes(endpoint.access));
   const answer = async (exchange: Exchange, params: object): Promise<void> => {
+    if (endpoint.form) assertOwnSite(ctx, exchange.request);
+    if (usesSession) exchange.key ??= await keyOfSession(ctx, exchange.request);
     authorize(endpoint.access, exchange.key, PUBLIC_READ);
     const shared = exchange.key === undefined && (PUBLIC_READ || endpoint.access === 'open');
     const wanted = exchange.request.headers['if-none-match'];
@@ -36,11 +44,12 @@ export function pipeline(endpoint: Endpoint, services: Services): Run {
     let versionTag: string | undefined;
     let cacheKey = '';
     let hash = 0;
+    const encoding = endpoint.isPage ? encodingFor(exchange.request) : 'identity';
     if (endpoint.cacheable) {
       version = await services.dataVersion();
       const url = exchange.request.url as string;
       const extra = endpoint.cacheKey?.(ctx, exchange.request) ?? '';
-      cacheKey = extra === '' ? url : `${extra} ${url}`;
+      cacheKey = extra === '' && encoding === 'identity' ? url : `${encoding} ${extra} ${url}`;
       if (shared) {
         const kept = cache.get(cacheKey, version);
         if (kept !== undefined) {
@@ -60,8 +69,8 @@ export function pipeline(endpoint: Endpoint, services: Services): Run {
     const read = await readInput(ctx, endpoint, exchange.request, params);
     const requestCtx: Ctx = { ...ctx, actor: actorOf(exchange) };
     const result = endpoint.idempotent
-      ? await idempotently(services.idempotency, endpoint, exchange, requestCtx, read, inputOf(exchange, read), usual)
-      : await endpoint.handler(requestCtx, inputOf(exchange, read) as Input<never, never, never, never>);
+      ? await idempotently(services.idempotency, endpoint, exchange, requestCtx, read, inputOf(exchange, read, services), usual)
+      : await endpoint.handler(requestCtx, inputOf(exchange, read, services) as Input<never, never, never, never>);
     const status = result.status ?? usual;
     const fixed = heads.of(status, shared);
     const etag = result.etag === undefined ? (status === usual ? versionTag : undefined) : `"${result.etag}-${services.epoch}"`;
@@ -74,7 +83,11 @@ export function pipeline(endpoint: Endpoint, services: Services): Run {
       await sendStream(exchange, status, headers, result.stream, result.stallMs);
       return;
     }
-    const body = result.bytes ?? bodyOf(result);
+    const plain = result.bytes ?? bodyOf(result);
+    const body = endpoint.isPage && plain !== undefined ? await encode(plain, encoding) : plain;
+    if (endpoint.isPage && plain !== undefined) {
+      for (const pair of Object.entries(encodingHeaders(encoding))) headers.push(...pair);
+    }
     const isKept = shared && endpoint.cacheable && status === usual && etag !== undefined && body !== undefined;
     if (isKept && cache.isAskedAgain(hash)) {
       const bytes = result.bytes ?? (Buffer.isBuffer(body) ? body : Buffer.from(body)).toString('latin1');
@@ -86,6 +99,7 @@ export function pipeline(endpoint: Endpoint, services: Services): Run {
 
   return async (exchange, params) => {
     exchange.route = endpoint.path;
+    exchange.faultPage = endpoint.isPage ? services.faultPage : undefined;
     try {
       await answer(exchange, params);
     } catch (fault) {
@@ -95,11 +109,13 @@ export function pipeline(endpoint: Endpoint, services: Services): Run {
   };
 }
 
-function inputOf(exchange: Exchange, read: ReadInput): Input<unknown, unknown, unknown, unknown> {
+function inputOf(exchange: Exchange, read: ReadInput, services: Services): Input<unknown, unknown, unknown, unknown> {
   const { params, query, headers, body, ifMatch } = read;
   const signals = { signal: () => goneSignal(exchange), ending: () => endSignal(exchange) };
   const client = exchange.client.group;
-  return { params, query, headers, body, ifMatch, request: exchange.request, client, ...signals, complete: async () => {} };
+  const findKey = (token: string) => services.findKey(exchange, token);
+  const { request, key } = exchange;
+  return { params, query, headers, body, ifMatch, request, client, key, findKey, ...signals, complete: async () => {} };
 }
 
 function bodyOf(result: Result): string | Buffer | undefined {
@@ -112,7 +128,9 @@ function headsOf(endpoint: Endpoint, publicRead: boolean) {
     const answer = endpoint.responses[Number(status)];
     const type = answer?.contentType ?? (answer?.schema === undefined ? undefined : 'application/json');
     return [
-      ...constantHeaders({ isRead: endpoint.method === 'get', policy: endpoint.contentSecurityPolicy }),
+      ...(endpoint.isPage
+        ? pageHeaders(endpoint.contentSecurityPolicy)
+        : constantHeaders({ isRead: endpoint.method === 'get', policy: endpoint.contentSecurityPolicy })),
       ...['Cache-Control', endpoint.cacheControl ?? cacheControl],
       ...(type === undefined ? [] : ['Content-Type', type]),
     ];

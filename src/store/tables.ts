@@ -27,6 +27,7 @@ export interface Tables {
   subscriptions: SubscriptionRow;
   deliveries: DeliveryRow;
   attempts: AttemptRow;
+  sessions: SessionRow;
 }
 
 export interface RegisterRow {
@@ -152,6 +153,14 @@ export interface KeyRow {
   expires_at: string | null;
   revoked_at: string | null;
   last_used_at: string | null;
+}
+
+export interface SessionRow {
+  /** SHA-256 of what the browser holds. */
+  id: string;
+  key_id: string;
+  created_at: string;
+  expires_at: string;
 }
 
 export interface AuditRow {

@@ -1,35 +1,12 @@
-import { once } from 'node:events';
-import { existsSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
-import { chromium } from 'playwright-core';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { createServer } from '../../src/http/server.ts';
-import { createApi } from '../../src/serve.ts';
-import { testRegister } from '../support/register.ts';
+import { expect, test } from 'vitest';
+import { testApi } from '../support/api.ts';
+import { describeInBrowser, openWindow } from '../support/browser.ts';
 
-const CHROMIUM = '/usr/bin/chromium';
-if (!existsSync(CHROMIUM) && process.env.CI) throw new Error('Chromium is not installed; under CI its tests must run');
-
-describe.skipIf(!existsSync(CHROMIUM))('in a browser', () => {
+describeInBrowser('in a browser', () => {
   async function open(path: string) {
-    const { ctx } = await testRegister();
-    const server = createServer(createApi(ctx));
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    onTestFinished(() => server.close() && undefined);
-    const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const browser = await chromium.launch({
-      executablePath: CHROMIUM,
-      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-    });
-    onTestFinished(() => browser.close());
-    const page = await browser.newPage();
-    const asked: string[] = [];
-    const complaints: string[] = [];
-    page.on('request', (request) => asked.push(request.url()));
-    page.on('pageerror', (fault) => complaints.push(fault.message));
-    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-    await page.goto(origin + path);
+    const { origin } = await testApi();
+    const { page, asked, complaints } = await openWindow(origin);
+    await page.goto(path);
     return { page, origin, asked, complaints };
   }
 

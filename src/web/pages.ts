@@ -1,0 +1,6 @@
+import type { Endpoint } from '../http/endpoint.ts';
+import { aboutPage } from './about.tsx';
+import { assetEndpoint } from './assets.ts';
+
+/** Every page that people look at, and what pages use. */
+export const pages: readonly Endpoint[] = [aboutPage, assetEndpoint];
