@@ -80,7 +80,7 @@ export async function sendNotice(ctx: Ctx, held: Held): Promise<string | undefin
     since: row.updated_at,
     reason: row.state_reason ?? '',
     pending: await countPending(ctx.db, row.id),
-    manage: `${publicUrl(ctx.config)}/api/v1/subscriptions/${row.id}`,
+    manage: `${publicUrl(ctx.config)}/admin/subscriptions/${row.id}`,
   };
   return sendOnce(ctx, held, disabledNotice(row.contact, facts, messageId(ctx, `${row.id}.disabled.${row.updated_at}`)));
 }

@@ -1,5 +1,6 @@
 import { publicUrl } from '../config.ts';
 import { instantText } from '../context.ts';
+import { pairPath } from '../domain/addresses.ts';
 import { nextReminderOn } from '../domain/alerts.ts';
 import { type Belief, fold, nothingSaid, type Statement } from '../domain/belief.ts';
 import { AppError } from '../domain/errors.ts';
@@ -126,7 +127,8 @@ function raise(ctx: WriteCtx, route: OpenRoute, after: RouteRow, cause: Cause): 
 export function routeFacts(ctx: WriteCtx, row: RouteRow): RouteFacts {
   const airline = row.airline === null ? undefined : ctx.reference.airline(row.airline);
   const place = (code: string, country: string) => ({ code, name: placeName(ctx, code), country });
-  const link = `${publicUrl(ctx.config)}/api/v1/routes/${row.id}`;
+  const server = publicUrl(ctx.config);
+  const link = `${server}/api/v1/routes/${row.id}`;
   return {
     origin: place(row.origin, row.origin_country),
     destination: place(row.destination, row.destination_country),
@@ -141,7 +143,7 @@ export function routeFacts(ctx: WriteCtx, row: RouteRow): RouteFacts {
     slipDays: row.slip_days,
     firstAnnouncedOn: row.first_announced_on,
     lastAnnouncedOn: row.last_announced_on,
-    links: { route: link, announcements: `${link}/announcements` },
+    links: { page: server + pairPath(row.origin, row.destination), route: link, announcements: `${link}/announcements` },
   };
 }
 

@@ -1,5 +1,5 @@
 import type { EventType, PlaceKind, RouteStatus } from '../domain/vocabulary.ts';
-import { historyOf, routeLine, sourceOf } from '../words/facts.ts';
+import { historyOf, pageOf, routeLine, sourceOf } from '../words/facts.ts';
 import { count, dayText } from '../words/phrases.ts';
 import { plain, webLink } from '../words/plain.ts';
 import { type AlertItem, GROUPS, type Group, pairOf, type Told, tell } from '../words/tell.ts';
@@ -136,7 +136,7 @@ function single(item: AlertItem): { subject: string; blocks: Block[] } {
   const history = historyOf(data);
   if (history !== '') lines.push([history]);
   if (!('reason' in data)) lines.push([`Dates are local to ${plain(data.origin.name, 60)}.`]);
-  lines.push([linked('The route in the register', data.links.route)]);
+  lines.push([linked('The route in the register', pageOf(data))]);
   return {
     subject: told.subject,
     blocks: [{ kind: 'lead', line: [told.sentence] }, ...lines.map((line): Block => ({ kind: 'line', line }))],
@@ -196,7 +196,7 @@ function entry(item: AlertItem, told: Told): Block {
   const details: Line[] = told.changes.map((change): Line => [change]);
   if (source !== undefined) details.push(source);
   const second = details.flatMap((line, index): Line => (index === 0 ? line : ['. ', ...line]));
-  const link = linked(pairOf(item.data), item.data.links.route);
+  const link = linked(pairOf(item.data), pageOf(item.data));
   return { kind: 'item', lines: [[told.sentence], [...second, ...(second.length === 0 ? [] : ['. ']), 'Route: ', link]] };
 }
 

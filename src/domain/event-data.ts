@@ -22,7 +22,8 @@ export interface RouteFacts {
   slipDays: number | null;
   firstAnnouncedOn: string | null;
   lastAnnouncedOn: string | null;
-  links: { route: string; announcements: string };
+  /** `page` is for people; events of before there were pages lack it. */
+  links: { page?: string; route: string; announcements: string };
 }
 
 /** A change of belief: `route.announced`, `route.launch_moved`, `route.status_changed`, `route.launched`. */

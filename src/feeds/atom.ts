@@ -1,3 +1,4 @@
+import { pageOf } from '../words/facts.ts';
 import { type Feed, type FeedEvent, textOf, titleOf, updatedOf } from './feed.ts';
 
 /** RFC 4287. */
@@ -19,7 +20,7 @@ function entry(event: FeedEvent): string {
   return `<entry>
 <id>urn:uuid:${xmlText(id)}</id>
 <title>${xmlText(titleOf(event))}</title>
-<link rel="alternate" type="application/json" href="${xmlText(data.links.route)}"/>
+<link rel="alternate" type="text/html" href="${xmlText(pageOf(data))}"/>
 <published>${xmlText(recordedAt)}</published>
 <updated>${xmlText(recordedAt)}</updated>
 <category term="${xmlText(type)}"/>

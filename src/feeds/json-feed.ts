@@ -1,3 +1,4 @@
+import { pageOf } from '../words/facts.ts';
 import { type Feed, textOf, titleOf } from './feed.ts';
 
 /** JSON Feed 1.1. */
@@ -10,7 +11,7 @@ export function jsonFeed(feed: Feed): string {
     authors: [{ name: 'Inaugural' }],
     items: feed.events.map((event) => ({
       id: `urn:uuid:${event.id}`,
-      url: event.data.links.route,
+      url: pageOf(event.data),
       title: titleOf(event),
       content_text: textOf(event),
       date_published: event.recordedAt,

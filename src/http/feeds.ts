@@ -2,6 +2,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import { z } from 'zod';
 import { publicUrl } from '../config.ts';
 import type { Ctx } from '../context.ts';
+import { pairPath } from '../domain/addresses.ts';
 import { EVENT_TYPES, type EventType, PRECISIONS, ROUTE_STATUSES } from '../domain/vocabulary.ts';
 import { atomFeed } from '../feeds/atom.ts';
 import type { Feed } from '../feeds/feed.ts';
@@ -116,7 +117,7 @@ async function calendarRoutes(ctx: Ctx, rows: readonly RouteRow[]): Promise<Cale
     const moves = ledgerBodies(ctx.reference, ledgers.get(row.id) ?? [], row).flatMap(({ publishedOn, move }): CalendarMove[] =>
       move === null || move.kind === 'repeated' ? [] : [{ publishedOn, from: move.from.label, to: move.to.label, days: move.days }],
     );
-    return { ...JSON.parse(routeJson(ctx.reference, row)), moves, url: `${publicUrl(ctx.config)}/api/v1/routes/${row.id}` };
+    return { ...JSON.parse(routeJson(ctx.reference, row)), moves, url: publicUrl(ctx.config) + pairPath(row.origin, row.destination) };
   });
 }
 

@@ -1,9 +1,10 @@
+import { pairPath } from '../domain/addresses.ts';
 import type { Place } from '../store/reference.ts';
 
 /** Where pages are: each path is written here and nowhere else. */
 export const links = {
   home: (query: Record<string, string | undefined> = {}) => withQuery('/', query),
-  pair: (origin: string, destination: string) => `/routes/${origin}-${destination}`,
+  pair: pairPath,
   place: (place: Pick<Place, 'code'>) => `/places/${place.code}`,
   airline: (id: string) => `/airlines/${encodeURIComponent(id)}`,
   due: '/due',

@@ -16,6 +16,11 @@ export function sourceOf({ data, occurredAt }: AlertItem): { before: string; nam
   return { before: 'Source: ', name, url, after: `, ${dayText(occurredAt)}${wording}` };
 }
 
+/** What people look at: the page of the pair. */
+export function pageOf(data: EventData): string {
+  return data.links.page ?? data.links.route;
+}
+
 /** Both ends with their codes, the airline, the flights a week. */
 export function routeLine(data: EventData): string {
   const { origin, destination, airline, weeklyFrequency } = data;
