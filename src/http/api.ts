@@ -5,7 +5,6 @@ import type { Endpoint } from './endpoint.ts';
 import { eventEndpoints } from './events.ts';
 import { exportEndpoints } from './exports.ts';
 import { feedEndpoints } from './feeds.ts';
-import { letterLinkEndpoints } from './letter-links.ts';
 import { placeEndpoints } from './places.ts';
 import { routeEndpoints } from './routes.ts';
 import { streamEndpoints } from './stream.ts';
@@ -20,7 +19,6 @@ export const endpoints: readonly Endpoint[] = [
   ...streamEndpoints,
   ...subscriptionEndpoints,
   ...deliveryEndpoints,
-  ...letterLinkEndpoints,
   ...exportEndpoints,
   ...feedEndpoints,
   ...adminEndpoints,

@@ -100,8 +100,8 @@ describe.each(engines())('feeds over %s', (engine) => {
     expect(await entries()).toHaveLength(2);
     await joinRoutes(api.ctx, old.route.id, given.route.id, '*');
     expect((await entries()).length).toBeGreaterThanOrEqual(2);
-    const ids = new Set((await listEvents(api.ctx.db, { after: 0 }, 10)).map((event) => `urn:uuid:${event.id}`));
-    expect((await entries()).slice(-2).every((entry) => ids.has(entry.id))).toBe(true);
+    const ofGiven = (await listEvents(api.ctx.db, { after: 0 }, 10)).find((event) => event.route_id === given.route.id);
+    expect((await entries()).map((entry) => entry.id)).toContain(`urn:uuid:${ofGiven?.id}`);
   });
 
   test('the calendar has exactly the dated routes that the list has for the same filters', async () => {
@@ -172,7 +172,7 @@ test('each says what it is, where it is, and under which filters', async () => {
   expect(feed.title).toBe('Inaugural: air routes (place KZ, type route.announced)');
   const { page } = (await api.get('/api/v1/events')).body.items[0].data.links;
   expect(page).toMatch(/\/routes\/[A-Z]{3}-[A-Z]{3}$/);
-  expect(feed.entry.map((entry) => [entry.title, entry.link['@_href']])).toEqual([['Almaty–Lahore announced for May 2026', route]]);
+  expect(feed.entry.map((entry) => [entry.title, entry.link['@_href']])).toEqual([['Almaty–Lahore announced for May 2026', page]]);
   const json = await api.get('/feeds/events.json');
   expect([json.headers.get('content-type'), json.body.feed_url]).toEqual([
     'application/feed+json',

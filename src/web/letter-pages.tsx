@@ -4,22 +4,12 @@ import type { LinkPurpose } from '../actions/links.ts';
 import { confirmSubscription, getByToken, unsubscribe } from '../actions/subscriptions.ts';
 import type { Ctx } from '../context.ts';
 import { AppError } from '../domain/errors.ts';
+import { endpoint, type Result } from '../http/endpoint.ts';
+import { id } from '../http/schemas.ts';
 import { filterOf } from '../store/event-facts.ts';
-import { endpoint, type Result } from './endpoint.ts';
-import { id } from './schemas.ts';
-
-const HTML = 'text/html; charset=utf-8';
-const POLICY = "default-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-
-/** A page with a heading, a paragraph and perhaps one button. Readers of mailboxes look at it, and programs that follow links to judge them. */
-function page(title: string, text: string, button?: string): string {
-  const form = button === undefined ? '' : `<form method="post"><button>${escaped(button)}</button></form>`;
-  return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="robots" content="noindex"><title>${escaped(title)} · Inaugural</title><main><h1>${escaped(title)}</h1><p>${escaped(text)}</p>${form}</main></html>\n`;
-}
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
-}
+import { Layout } from './layout.tsx';
+import { links } from './links.ts';
+import { PAGE, render } from './page.ts';
 
 interface Deed {
   purpose: LinkPurpose;
@@ -31,7 +21,7 @@ interface Deed {
   act: (ctx: Ctx, subscriptionId: string, token: string) => Promise<{ title: string; text: string }>;
 }
 
-const DEEDS: Deed[] = [
+const DEEDS: readonly Deed[] = [
   {
     purpose: 'confirm',
     summary: 'the alerts that a letter asks about',
@@ -59,49 +49,64 @@ const DEEDS: Deed[] = [
   },
 ];
 
+function letterPage(title: string, text: string, button?: string): string {
+  return render(
+    <Layout title={title} section="subscribe" private>
+      <article class="prose">
+        <h1>{title}</h1>
+        <p class="lead">{text}</p>
+        {button === undefined ? (
+          <p>
+            <a href={links.home()}>All routes</a> · <a href={links.subscribe()}>Other alerts</a>
+          </p>
+        ) : (
+          <form method="post">
+            <button class="primary">{button}</button>
+          </form>
+        )}
+      </article>
+    </Layout>,
+  );
+}
+
 const params = z.object({ id });
 const query = z.object({ token: z.string().min(1).max(100) });
-const responses = {
-  200: { description: 'A page', contentType: HTML },
-  404: { description: 'A page that says that the link is not valid', contentType: HTML },
-};
 
-/** What a reader without a key can do, by the links in his letters. */
+/** What a reader without a key can do, by the links in letters. */
 async function orSaidKindly(act: () => Promise<string>): Promise<Result> {
   try {
     return { text: await act() };
   } catch (fault) {
     if (!(fault instanceof AppError) || fault.code !== 'not_found') throw fault;
-    return { status: 404, text: page('This link is not valid', fault.message) };
+    return { status: 404, text: letterPage('This link is not valid', fault.message) };
   }
 }
 
-export const letterLinkEndpoints = DEEDS.flatMap(({ purpose, summary, title, ask, button, act }) => {
-  const path = `/subscriptions/{id}/${purpose}`;
-  const common = { path, access: 'open' as const, documented: false, params, query, responses, contentSecurityPolicy: POLICY };
+export const letterPages = DEEDS.flatMap(({ purpose, summary, title, ask, button, act }) => {
+  const common = { ...PAGE, path: `/subscriptions/{id}/${purpose}`, access: 'open' as const, params, query };
   return [
     endpoint({
       ...common,
       method: 'get',
       summary: `Look at ${summary}`,
-      errors: ['invalid_request'],
       handler: (ctx, { params, query }) =>
         orSaidKindly(async () => {
           const row = await getByToken(ctx, params.id, purpose, query.token);
           const text = ask(filterText(ctx, filterOf(row)), row.target);
-          return purpose === 'confirm' && row.state !== 'unconfirmed' ? page('The alerts are on', text) : page(title, text, button);
+          return purpose === 'confirm' && row.state !== 'unconfirmed'
+            ? letterPage('The alerts are on', text)
+            : letterPage(title, text, button);
         }),
     }),
     endpoint({
       ...common,
       method: 'post',
+      // A body is not read, and it may come from anywhere: mail programs send one (RFC 8058).
       summary: `Say ${summary}`,
-      description: 'A body is not read; mail programs send one (RFC 8058).',
-      errors: ['invalid_request'],
       handler: (ctx, { params, query }) =>
         orSaidKindly(async () => {
           const done = await act(ctx, params.id, query.token);
-          return page(done.title, done.text);
+          return letterPage(done.title, done.text);
         }),
     }),
   ];
