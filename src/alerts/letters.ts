@@ -1,6 +1,6 @@
 import type { EventType, PlaceKind, RouteStatus } from '../domain/vocabulary.ts';
 import { historyOf, pageOf, routeLine, sourceOf } from '../words/facts.ts';
-import { count, dayText } from '../words/phrases.ts';
+import { count, dayText, TYPE_WORDS } from '../words/phrases.ts';
 import { plain, webLink } from '../words/plain.ts';
 import { type AlertItem, GROUPS, type Group, pairOf, type Told, tell } from '../words/tell.ts';
 import { type Block, type Line, linked, type Part, renderHtml, renderText } from './layout.ts';
@@ -89,16 +89,6 @@ export function disabledNotice(
     {},
   );
 }
-
-const TYPE_WORDS: Record<EventType, string> = {
-  'route.announced': 'new routes',
-  'route.launch_moved': 'moved dates',
-  'route.status_changed': 'changes of status',
-  'route.launch_approaching': 'reminders',
-  'route.launch_due': 'routes that come due',
-  'route.launch_overdue': 'overdue routes',
-  'route.launched': 'launches',
-};
 
 /** A filter in words: `every route of Kazakhstan, all events`. Names, not codes. */
 export function describeFilter(filter: {

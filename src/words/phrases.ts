@@ -1,5 +1,5 @@
 import type { StatementEventData } from '../domain/event-data.ts';
-import { isPending, type MoveKind, type RouteStatus } from '../domain/vocabulary.ts';
+import { type EventType, isPending, type MoveKind, type RouteStatus } from '../domain/vocabulary.ts';
 import { labelOf, type WindowView } from '../domain/windows.ts';
 
 /** `8 July 2023`, of a date or of the UTC day of an instant. */
@@ -87,3 +87,14 @@ export function named(window: WindowView): string {
 export function apposition(window: WindowView | null): string {
   return window === null ? '' : `, ${named(window)},`;
 }
+
+/** What alerts of a type are about. */
+export const TYPE_WORDS: Record<EventType, string> = {
+  'route.announced': 'new routes',
+  'route.launch_moved': 'moved dates',
+  'route.status_changed': 'changes of status',
+  'route.launch_approaching': 'reminders',
+  'route.launch_due': 'routes that come due',
+  'route.launch_overdue': 'overdue routes',
+  'route.launched': 'launches',
+};

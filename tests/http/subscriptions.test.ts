@@ -1,21 +1,14 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Letter } from '../../src/alerts/mailer.ts';
 import { guardedOutgoing } from '../../src/alerts/outgoing.ts';
-import { startCourier } from '../../src/courier.ts';
 import { findSubscription, insertSubscription } from '../../src/store/subscriptions.ts';
 import { forbiddenDestinations, PUBLIC_LOOKALIKES, resolverOf } from '../alerts/fixtures/destinations.ts';
 import { loopbackOnly } from '../alerts/support/loopback-only.ts';
-import { type TestApi, testApi } from '../support/api.ts';
+import { courierRuns, testApi } from '../support/api.ts';
 import { startReceiver } from '../support/receiver.ts';
 import { engines } from '../support/register.ts';
 
 const PATH = '/api/v1/subscriptions';
-
-async function courierRuns({ ctx }: TestApi): Promise<void> {
-  const courier = startCourier(ctx, { every: 3_600_000 });
-  await courier.idle();
-  await courier.stop();
-}
 
 /** The first link of a kind in a mail. */
 function linkIn(text: string, purpose: string): string {

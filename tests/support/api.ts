@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 import { createKey } from '../../src/actions/keys.ts';
+import { startCourier } from '../../src/courier.ts';
 import type { Scope } from '../../src/domain/vocabulary.ts';
 import { closeServer, createServer } from '../../src/http/server.ts';
 import { createApi } from '../../src/serve.ts';
@@ -60,4 +61,11 @@ export async function testApi(options: TestOptions = {}): Promise<TestApi> {
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       }),
   };
+}
+
+/** Sends what is owed by now. */
+export async function courierRuns({ ctx }: Pick<TestApi, 'ctx'>): Promise<void> {
+  const courier = startCourier(ctx, { every: 3_600_000 });
+  await courier.idle();
+  await courier.stop();
 }

@@ -40,6 +40,8 @@ export interface TestOptions {
   env?: Record<string, string>;
   /** Not given: the real guard, which lets requests to this machine through and finds no name but `receiver.test`. */
   outgoing?: Outgoing;
+  /** False: no mail server is set. */
+  mailer?: false;
   /** Start with the ledger that comes with the program. */
   ledger?: boolean;
 }
@@ -66,13 +68,16 @@ export async function testRegister(options: TestOptions = {}): Promise<TestRegis
     newId: countingIds(),
     random: () => 0.5,
     outgoing: options.outgoing ?? loopbackOnly(),
-    mailer: {
-      send: async (letter) => {
-        mails.push(letter);
-        return { status: 250, fault: null, retryAfter: null, milliseconds: 1 };
-      },
-      close() {},
-    },
+    mailer:
+      options.mailer === false
+        ? undefined
+        : {
+            send: async (letter) => {
+              mails.push(letter);
+              return { status: 250, fault: null, retryAfter: null, milliseconds: 1 };
+            },
+            close() {},
+          },
   };
   if (options.ledger) await importLedger(testCtx, ledgerText());
   return { ctx: testCtx, url, folder, clock, mails, record: (raw) => record(testCtx, raw) };
