@@ -23,7 +23,7 @@ export async function readInput(ctx: Ctx, endpoint: Endpoint, request: IncomingM
   const given = { query: {} as Record<string, string>, body: undefined as unknown };
   const input: ReadInput = {
     params: endpoint.params === undefined ? NOTHING : check(endpoint.params, params, pathPointer, findings),
-    query: readQuery(endpoint.query, request.url as string, given.query, findings),
+    query: readQuery(endpoint, request.url as string, given.query, findings),
     headers: endpoint.headers === undefined ? NOTHING : check(endpoint.headers, request.headers, headerPointer, findings),
     body: undefined,
     ifMatch: [],
@@ -66,8 +66,13 @@ const bodyPointer = (path: readonly PropertyKey[]) =>
 
 const EMPTY_QUERY = z.object({});
 
-/** `values` takes what the query holds, as it was written. */
-function readQuery(schema: z.ZodObject | undefined, url: string, values: Record<string, string>, findings: Finding[]): unknown {
+/** `values` takes what the query holds, as it was written. What a page's form sends twice counts as a list, `a,b`. */
+function readQuery(
+  { query: schema, isPage }: Pick<Endpoint, 'query' | 'isPage'>,
+  url: string,
+  values: Record<string, string>,
+  findings: Finding[],
+): unknown {
   const start = url.indexOf('?');
   if (start === -1 || start === url.length - 1) return schema === undefined ? NOTHING : check(schema, {}, queryPointer, findings);
   const known = (schema ?? EMPTY_QUERY).shape;
@@ -85,9 +90,10 @@ function readQuery(schema: z.ZodObject | undefined, url: string, values: Record<
     };
     if (name === undefined || value === undefined) refuse('is not valid percent-encoding; write a percent sign as %25');
     else if (!Object.hasOwn(known, name)) refuse(unknownName(name, Object.keys(known)));
-    else if (Object.hasOwn(values, name)) refuse('is given more than once; give it once');
     else if (value.includes('\0')) refuse('must not contain the character U+0000');
-    else values[name] = value;
+    else if (!Object.hasOwn(values, name)) values[name] = value;
+    else if (isPage) values[name] += `,${value}`;
+    else refuse('is given more than once; give it once');
   }
   if (schema === undefined) return NOTHING;
   const before = findings.length;

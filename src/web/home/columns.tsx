@@ -1,0 +1,61 @@
+import { labelOf, parseWindow } from '../../domain/windows.ts';
+import { links } from '../links.ts';
+import type { Look } from '../parts/tags.tsx';
+import type { Column, Columns } from './month-columns.ts';
+import type { HomeQuery } from './selection.ts';
+import { SHEET_HEAD, Sheet } from './timeline.tsx';
+
+const HEIGHT = 190;
+/** Below the number that stands on a column. */
+const ROOM = 22;
+
+/** A column for each month with the routes that could start in it, by what they are; each leads to those routes. */
+export function ColumnsSvg({ columns: { axis, columns, most, earlier, later }, query }: { columns: Columns; query: HomeQuery }) {
+  const label = 'Launch windows by month: each column counts the routes whose window reaches into the month, and leads to them.';
+  return (
+    <Sheet axis={axis} height={HEIGHT} label={label} earlier={earlier} later={later} isRead>
+      {columns
+        .filter((column) => column.total > 0)
+        .map((column) => (
+          <MonthColumn key={column.month} column={column} most={most} query={query} />
+        ))}
+    </Sheet>
+  );
+}
+
+function MonthColumn({ column, most, query }: { column: Column; most: number; query: HomeQuery }) {
+  const { month, total, looks } = column;
+  const base = SHEET_HEAD + HEIGHT;
+  const parsed = parseWindow(month);
+  const name = parsed.ok ? labelOf(parsed.window) : month;
+  const words = `${name}: ${looks.map(({ look, routes }) => `${routes.toLocaleString('en-GB')} ${WORDS[look]}`).join(', ')}`;
+  const { page: _page, ...rest } = query;
+  const x = column.x + 8;
+  const width = column.width - 16;
+  let top = base;
+  return (
+    <a class="column" href={links.home({ ...rest, from: month, to: month })} aria-label={words}>
+      <title>{words}</title>
+      <rect class="reach" x={column.x} y={SHEET_HEAD} width={column.width} height={HEIGHT} />
+      {looks.map(({ look, routes }) => {
+        const height = Math.max(2, ((HEIGHT - ROOM) * routes) / most);
+        top -= height;
+        return (
+          <g key={look} class={`bar ${look}`}>
+            <rect class={FILLS[look]} x={x} y={round(top)} width={round(width)} height={round(height)} />
+          </g>
+        );
+      })}
+      <text x={column.x + column.width / 2} y={round(top - 5)} text-anchor="middle">
+        {total.toLocaleString('en-GB')}
+      </text>
+    </a>
+  );
+}
+
+const WORDS: Record<Look, string> = { planned: 'planned', due: 'due', overdue: 'overdue', flown: 'launched', gone: 'given up or stopped' };
+const FILLS: Record<Look, string> = { planned: 'washed', due: 'solid', overdue: 'hatched', flown: 'solid', gone: 'outline' };
+
+function round(n: number): number {
+  return Math.round(n * 10) / 10;
+}
