@@ -2,6 +2,7 @@ import type { Endpoint } from '../http/endpoint.ts';
 import { aboutPage } from './about.tsx';
 import { assetEndpoint } from './assets.ts';
 import { homePage } from './home/page.tsx';
+import { suggestEndpoint } from './suggest.ts';
 
 /** Every page that people look at, and what pages use. */
-export const pages: readonly Endpoint[] = [homePage, aboutPage, assetEndpoint];
+export const pages: readonly Endpoint[] = [homePage, suggestEndpoint, aboutPage, assetEndpoint];

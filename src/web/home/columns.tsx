@@ -43,6 +43,7 @@ function MonthColumn({ column, most, query }: { column: Column; most: number; qu
         return (
           <g key={look} class={`bar ${look}`}>
             <rect class={FILLS[look]} x={x} y={round(top)} width={round(width)} height={round(height)} />
+            {look === 'due' && <rect class="solid" x={x} y={round(top)} width={round(width / 2)} height={round(height)} />}
           </g>
         );
       })}
@@ -54,7 +55,7 @@ function MonthColumn({ column, most, query }: { column: Column; most: number; qu
 }
 
 const WORDS: Record<Look, string> = { planned: 'planned', due: 'due', overdue: 'overdue', flown: 'launched', gone: 'given up or stopped' };
-const FILLS: Record<Look, string> = { planned: 'washed', due: 'solid', overdue: 'hatched', flown: 'solid', gone: 'outline' };
+const FILLS: Record<Look, string> = { planned: 'washed', due: 'washed', overdue: 'hatched', flown: 'solid', gone: 'outline' };
 
 function round(n: number): number {
   return Math.round(n * 10) / 10;

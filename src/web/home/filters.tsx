@@ -52,8 +52,8 @@ export function Filters({ reference, selection, countries, today }: Props) {
             items={selection.places}
             name="place"
             query={query}
-            valueOf={(place: Place) => place.code}
-            labelOf={(place) => `${placeName(place)} (${place.code})`}
+            codeOf={(place: Place) => place.code}
+            nameOf={(place) => `${placeName(place)} (${place.code})`}
           />
         </div>
         <Select
@@ -76,8 +76,8 @@ export function Filters({ reference, selection, countries, today }: Props) {
             items={selection.airlines}
             name="airline"
             query={query}
-            valueOf={(airline: Airline) => airline.id}
-            labelOf={(airline) => `${airline.name} (${airline.iata ?? airline.icao ?? airline.id})`}
+            codeOf={(airline: Airline) => airline.id}
+            nameOf={(airline) => `${airline.name} (${airline.iata ?? airline.icao ?? airline.id})`}
           />
         </div>
         <Select name="flag" label="Due" value={query.flag} fault={faults.get('flag')} options={FLAG_OPTIONS} />
@@ -139,16 +139,16 @@ function Choices<T>(props: {
   items: readonly T[];
   name: 'place' | 'airline';
   query: HomeQuery;
-  valueOf: (item: T) => string;
-  labelOf: (item: T) => string;
+  codeOf: (item: T) => string;
+  nameOf: (item: T) => string;
 }) {
-  const { items, name, query, valueOf, labelOf } = props;
+  const { items, name, query, codeOf, nameOf } = props;
   if (items.length === 0) return null;
   return (
     <ul class="choices">
       {items.map((item) => (
-        <li key={valueOf(item)}>
-          <a href={links.home({ ...query, [name]: valueOf(item) })}>{labelOf(item)}</a>
+        <li key={codeOf(item)}>
+          <a href={links.home({ ...query, [name]: codeOf(item) })}>{nameOf(item)}</a>
         </li>
       ))}
     </ul>

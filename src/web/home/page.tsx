@@ -18,7 +18,7 @@ import { heading } from './heading.ts';
 import { countMonths, monthColumns } from './month-columns.ts';
 import { type HomeQuery, PARAMETERS, readSelection, type Selection } from './selection.ts';
 import { Pager, RouteTable } from './table.tsx';
-import { launchesOf, TimelineSvg, WORDED } from './timeline.tsx';
+import { launchesOf, TimelineSvg } from './timeline.tsx';
 import { layOut } from './timeline-layout.ts';
 import { readView, sumOf, type View } from './view.ts';
 
@@ -158,8 +158,7 @@ function Pictures({ reference, selection, view: { drawn, total }, day }: Props) 
       </>
     );
   }
-  const labelWidth = total <= WORDED.most ? WORDED.labelWidth : 0;
-  const timeline = layOut(launchesOf(drawn.rows), { today: day, since, labelWidth });
+  const timeline = layOut(launchesOf(drawn.rows), day, since);
   return (
     <>
       <RouteMap lines={linesOf(reference, drawn.rows)} title={total === 1 ? 'The route' : 'The routes'} />

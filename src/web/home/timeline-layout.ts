@@ -40,6 +40,8 @@ export interface Timeline {
   axis: Axis;
   bars: readonly Bar[];
   lanes: number;
+  /** There is room for words beside the bars. */
+  isWorded: boolean;
   /** Not drawn: their window closed before the sheet begins, or opens after it ends, or there is none. */
   earlier: number;
   later: number;
@@ -56,6 +58,9 @@ const OPEN_DAYS = 40;
 /** A day's mark and the room between two marks, in units of the sheet. */
 export const MARK = 8;
 const GAP = 3;
+/** Words beside the bars need room and lanes that are wide apart; there is that for few of them. */
+export const WORDS = 60;
+const MOST_WORDED = 40;
 /** A taller heap says less than columns of numbers. */
 const MOST_LANES = 36;
 const MOST_BARS = 250;
@@ -88,23 +93,22 @@ export function axisFor(ends: Iterable<LocalDate>, today: LocalDate, since: Loca
 }
 
 /** Every window at its real width in the first lane that has room; undefined when there are too many to tell apart. */
-export function layOut(
-  launches: readonly Launch[],
-  { today, since, labelWidth }: { today: LocalDate; since?: LocalDate | undefined; labelWidth: number },
-): Timeline | undefined {
+export function layOut(launches: readonly Launch[], today: LocalDate, since?: LocalDate): Timeline | undefined {
   const ends = launches.map(({ start, end }) => (end < '9999' ? end : start));
   const axis = axisFor(ends, today, since);
   const { from, to } = axis;
   const dated = launches.filter(({ start, end }) => start <= end);
   const seen = dated.filter(({ start, end }) => end >= from && start <= to);
   if (seen.length > MOST_BARS) return undefined;
+  const isWorded = seen.length <= MOST_WORDED;
+  const room = GAP + (isWorded ? WORDS : 0);
   const at = scaleOf(from, to);
   const placed = seen.map((launch) => barOf(launch, axis, at)).sort((a, b) => a.x - b.x || b.width - a.width || (a.id < b.id ? -1 : 1));
   const taken: number[] = [];
   const bars = placed.map((bar) => {
     const free = taken.findIndex((end) => end <= bar.x);
     const lane = free === -1 ? taken.length : free;
-    taken[lane] = bar.x + bar.width + GAP + labelWidth;
+    taken[lane] = bar.x + bar.width + room;
     return { ...bar, lane };
   });
   if (taken.length > MOST_LANES) return undefined;
@@ -112,6 +116,7 @@ export function layOut(
     axis,
     bars,
     lanes: taken.length,
+    isWorded,
     earlier: dated.filter(({ end }) => end < from).length,
     later: dated.filter(({ start }) => start > to).length,
     undated: launches.length - dated.length,

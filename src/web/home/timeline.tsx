@@ -6,17 +6,13 @@ import { count, statusWord } from '../../words/phrases.ts';
 import { links } from '../links.ts';
 import { launchWindow, pairName } from '../parts/names.tsx';
 import { type Look, lookOf } from '../parts/tags.tsx';
-import { type Axis, type Bar, type Launch, MARK, type Timeline, WIDTH } from './timeline-layout.ts';
+import { type Axis, type Bar, type Launch, MARK, type Timeline, WIDTH, WORDS } from './timeline-layout.ts';
 
 const HEAD = 40;
 const FOOT = 22;
-/** Room at the right for the words beside the last bars. */
-const MARGIN = 70;
 const MONTH_NAMES = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
-/** Words beside the bars need lanes that are wide apart; there is room for few of them. */
-export const WORDED = { most: 40, labelWidth: 60, lane: 20 } as const;
-const DENSE = { lane: 11 } as const;
+const LANE = { worded: 20, dense: 11 } as const;
 
 export function launchesOf(rows: readonly RouteRow[]): Launch[] {
   return rows.map((row) => ({ id: row.id, start: row.launch_start, end: row.launch_end, look: lookOf(row) }));
@@ -24,21 +20,20 @@ export function launchesOf(rows: readonly RouteRow[]): Launch[] {
 
 /** Each window as a bar that leads to its route. */
 export function TimelineSvg({ reference, rows, timeline }: { reference: Reference; rows: readonly RouteRow[]; timeline: Timeline }) {
-  const { axis, bars, lanes } = timeline;
+  const { axis, bars, lanes, isWorded } = timeline;
   const byId = new Map(rows.map((row) => [row.id, row]));
-  const isWorded = rows.length <= WORDED.most;
-  const lane = isWorded ? WORDED.lane : DENSE.lane;
+  const lane = isWorded ? LANE.worded : LANE.dense;
   const height = Math.max(3, lanes) * lane + 8;
   const label = `Timeline of launch windows: ${count(bars.length, 'window')} drawn. The table below has the same routes and is easier to read aloud and by keyboard.`;
   return (
-    <Sheet axis={axis} height={height} label={label} earlier={timeline.earlier} later={timeline.later}>
+    <Sheet axis={axis} height={height} margin={isWorded ? WORDS + 10 : 0} label={label} earlier={timeline.earlier} later={timeline.later}>
       {bars.map((bar) => {
         const row = byId.get(bar.id)!;
         const y = HEAD + 6 + bar.lane * lane + (lane - MARK) / 2;
         return (
           <a key={bar.id} href={links.pair(row.origin, row.destination)} tabIndex={-1} class={`bar ${bar.look}`} data-pair={pairOf(row)}>
             <title>{titleOf(reference, row)}</title>
-            <rect class="reach" x={bar.x - 2} y={y - 2} width={bar.width + 4 + (isWorded ? WORDED.labelWidth : 0)} height={MARK + 4} />
+            <rect class="reach" x={bar.x - 2} y={y - 2} width={bar.width + 4 + (isWorded ? WORDS : 0)} height={MARK + 4} />
             {bar.isDay ? <DayMark look={bar.look} x={bar.x + bar.width / 2} y={y + MARK / 2} /> : <Band bar={bar} y={y} />}
             {isWorded && (
               <text class="code" x={bar.x + bar.width + 4} y={y + MARK / 2 + 4}>
@@ -68,6 +63,8 @@ function titleOf(reference: Reference, row: RouteRow): string {
 export function Sheet(props: {
   axis: Axis;
   height: number;
+  /** Room at the right for the words beside the last bars. */
+  margin?: number;
   label: string;
   earlier: number;
   later: number;
@@ -75,14 +72,14 @@ export function Sheet(props: {
   isRead?: boolean;
   children: ComponentChildren;
 }) {
-  const { axis, height, label, earlier, later, isRead = false, children } = props;
+  const { axis, height, margin = 0, label, earlier, later, isRead = false, children } = props;
   const bottom = HEAD + height;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be scrolled by keyboard too
     <section class="scroll timeline-scroll" aria-label="Timeline" tabIndex={0}>
       <svg
         class="timeline"
-        viewBox={`0 0 ${WIDTH + MARGIN} ${bottom + FOOT}`}
+        viewBox={`0 0 ${WIDTH + margin} ${bottom + FOOT}`}
         role={isRead ? 'group' : 'img'}
         aria-label={label}
         preserveAspectRatio="xMinYMin meet"
@@ -117,7 +114,7 @@ export function Sheet(props: {
           </text>
         )}
         {later > 0 && (
-          <text class="beyond" x={WIDTH + MARGIN} y={12} text-anchor="end">
+          <text class="beyond" x={WIDTH + margin} y={12} text-anchor="end">
             {`${later.toLocaleString('en-GB')} later →`}
           </text>
         )}
