@@ -56,7 +56,11 @@ describe('a window', () => {
   });
 
   test('points on where a side is open or is cut off', () => {
-    const { bars } = drawn(launch('2027-01-01', '9999-12-31', 'on'), launch('2026-01-01', '2026-12-31', 'cut'), launch('0001-01-01', '2026-12-31', 'by'));
+    const { bars } = drawn(
+      launch('2027-01-01', '9999-12-31', 'on'),
+      launch('2026-01-01', '2026-12-31', 'cut'),
+      launch('0001-01-01', '2026-12-31', 'by'),
+    );
     const sides = Object.fromEntries(bars.map(({ id, openStart, openEnd }) => [id, [openStart, openEnd]]));
     expect(sides).toEqual({ on: [false, true], cut: [true, false], by: [true, false] });
   });
@@ -72,9 +76,9 @@ describe('a window', () => {
   });
 
   test('never lies over another', () => {
-    const launches = Array.from({ length: 30 }, (_, index) => launch(`2027-0${1 + (index % 5)}-01`, `2027-0${2 + (index % 7)}-28`, String(index))).filter(
-      ({ start, end }) => start <= end,
-    );
+    const launches = Array.from({ length: 30 }, (_, index) =>
+      launch(`2027-0${1 + (index % 5)}-01`, `2027-0${2 + (index % 7)}-28`, String(index)),
+    ).filter(({ start, end }) => start <= end);
     const { bars, lanes } = drawn(...launches);
     for (const bar of bars) {
       expect(bar.lane).toBeLessThan(lanes);
@@ -87,10 +91,22 @@ describe('a window', () => {
 });
 
 test('too many windows, or too high a heap of them, are not drawn one by one', () => {
-  const days = Array.from({ length: 251 }, (_, index) => launch(`2027-01-${String(1 + (index % 28)).padStart(2, '0')}`, '2027-02-28', String(index)));
+  const days = Array.from({ length: 251 }, (_, index) =>
+    launch(`2027-01-${String(1 + (index % 28)).padStart(2, '0')}`, '2027-02-28', String(index)),
+  );
   expect(layOut(days, TODAY)).toBeUndefined();
-  expect(layOut(Array.from({ length: 37 }, (_, index) => launch('2027-01-01', '2027-01-31', String(index))), TODAY)).toBeUndefined();
-  expect(layOut(Array.from({ length: 36 }, (_, index) => launch('2027-01-01', '2027-01-31', String(index))), TODAY)?.lanes).toBe(36);
+  expect(
+    layOut(
+      Array.from({ length: 37 }, (_, index) => launch('2027-01-01', '2027-01-31', String(index))),
+      TODAY,
+    ),
+  ).toBeUndefined();
+  expect(
+    layOut(
+      Array.from({ length: 36 }, (_, index) => launch('2027-01-01', '2027-01-31', String(index))),
+      TODAY,
+    )?.lanes,
+  ).toBe(36);
 });
 
 test('a window of several months counts in each of them, by what it is', () => {

@@ -4,6 +4,7 @@ import type { Look } from '../parts/tags.tsx';
 import type { Column, Columns } from './month-columns.ts';
 import type { HomeQuery } from './selection.ts';
 import { SHEET_HEAD, Sheet } from './timeline.tsx';
+import { tenth } from './timeline-layout.ts';
 
 const HEIGHT = 190;
 /** Below the number that stands on a column. */
@@ -13,7 +14,7 @@ const ROOM = 22;
 export function ColumnsSvg({ columns: { axis, columns, most, earlier, later }, query }: { columns: Columns; query: HomeQuery }) {
   const label = 'Launch windows by month: each column counts the routes whose window reaches into the month, and leads to them.';
   return (
-    <Sheet axis={axis} height={HEIGHT} label={label} earlier={earlier} later={later} isRead>
+    <Sheet axis={axis} height={HEIGHT} label={label} earlier={earlier} later={later}>
       {columns
         .filter((column) => column.total > 0)
         .map((column) => (
@@ -28,7 +29,7 @@ function MonthColumn({ column, most, query }: { column: Column; most: number; qu
   const base = SHEET_HEAD + HEIGHT;
   const parsed = parseWindow(month);
   const name = parsed.ok ? labelOf(parsed.window) : month;
-  const words = `${name}: ${looks.map(({ look, routes }) => `${routes.toLocaleString('en-GB')} ${WORDS[look]}`).join(', ')}`;
+  const words = `${total.toLocaleString('en-GB')} in ${name}: ${looks.map(({ look, routes }) => `${routes.toLocaleString('en-GB')} ${WORDS[look]}`).join(', ')}`;
   const { page: _page, ...rest } = query;
   const x = column.x + 8;
   const width = column.width - 16;
@@ -42,12 +43,12 @@ function MonthColumn({ column, most, query }: { column: Column; most: number; qu
         top -= height;
         return (
           <g key={look} class={`bar ${look}`}>
-            <rect class={FILLS[look]} x={x} y={round(top)} width={round(width)} height={round(height)} />
-            {look === 'due' && <rect class="solid" x={x} y={round(top)} width={round(width / 2)} height={round(height)} />}
+            <rect class={FILLS[look]} x={x} y={tenth(top)} width={tenth(width)} height={tenth(height)} />
+            {look === 'due' && <rect class="solid" x={x} y={tenth(top)} width={tenth(width / 2)} height={tenth(height)} />}
           </g>
         );
       })}
-      <text x={column.x + column.width / 2} y={round(top - 5)} text-anchor="middle">
+      <text x={column.x + column.width / 2} y={tenth(top - 5)} text-anchor="middle">
         {total.toLocaleString('en-GB')}
       </text>
     </a>
@@ -56,7 +57,3 @@ function MonthColumn({ column, most, query }: { column: Column; most: number; qu
 
 const WORDS: Record<Look, string> = { planned: 'planned', due: 'due', overdue: 'overdue', flown: 'launched', gone: 'given up or stopped' };
 const FILLS: Record<Look, string> = { planned: 'washed', due: 'washed', overdue: 'hatched', flown: 'solid', gone: 'outline' };
-
-function round(n: number): number {
-  return Math.round(n * 10) / 10;
-}

@@ -1,5 +1,5 @@
 import { fold } from '../../domain/search.ts';
-import { labelOf } from '../../domain/windows.ts';
+import { labelOf, type Window } from '../../domain/windows.ts';
 import type { Reference } from '../../store/reference.ts';
 import type { RouteSort } from '../../store/route-list.ts';
 import type { RouteRow } from '../../store/tables.ts';
@@ -70,7 +70,6 @@ function SortHead(props: { column: 'launch' | 'updated'; query: HomeQuery; sort:
 function Row({ reference, row }: { reference: Reference; row: RouteRow }) {
   const window = launchWindow(row);
   const wording = row.launch_wording;
-  const saysMore = wording !== null && (window === null || !fold(labelOf(window)).includes(fold(wording)));
   return (
     <tr data-pair={pairOf(row)}>
       <th scope="row">
@@ -84,7 +83,7 @@ function Row({ reference, row }: { reference: Reference; row: RouteRow }) {
       </td>
       <td data-label="Launch window">
         <WindowText window={window} />
-        {saysMore && <span class="wording">“{wording}”</span>}
+        {wording !== null && saysMore(wording, window) && <span class="wording">“{wording}”</span>}
       </td>
       <td data-label="Slips">{row.slip_count === 0 ? <span class="soft">none</span> : slipText(row)}</td>
       <td data-label="Statements" class="number">
@@ -96,6 +95,16 @@ function Row({ reference, row }: { reference: Reference; row: RouteRow }) {
       </td>
     </tr>
   );
+}
+
+const SMALL_WORDS = new Set(['in', 'on', 'for', 'from', 'the', 'of']);
+
+/** Whether the source's words hold anything that the label does not. */
+function saysMore(wording: string, window: Window | null): boolean {
+  const said = new Set(window === null ? [] : fold(labelOf(window)).split(' '));
+  return fold(wording)
+    .split(' ')
+    .some((word) => !said.has(word) && !SMALL_WORDS.has(word));
 }
 
 function slipText({ slip_count, slip_days }: RouteRow): string {

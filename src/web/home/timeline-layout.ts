@@ -81,7 +81,7 @@ export function axisFor(ends: Iterable<LocalDate>, today: LocalDate, since: Loca
   const months: (Span & { month: string })[] = [];
   const seasons: { x: number; code: string }[] = [];
   for (let first = from; first <= to; first = monthAfter(first, 1)) {
-    months.push({ month: first.slice(0, 7), x: at(first), width: at(addDays(endOfMonth(first), 1)) - at(first) });
+    months.push({ month: first.slice(0, 7), x: at(first), width: tenth(at(addDays(endOfMonth(first), 1)) - at(first)) });
   }
   for (let season = seasonOf(from); ; ) {
     const next = addDays(seasonBounds(season).latest, 1);
@@ -127,7 +127,12 @@ type Scale = (date: LocalDate) => number;
 
 function scaleOf(from: LocalDate, to: LocalDate): Scale {
   const scale = scaleLinear([0, daysBetween(from, to) + 1], [0, WIDTH]);
-  return (date) => Math.round(scale(daysBetween(from, date)) * 10) / 10;
+  return (date) => tenth(scale(daysBetween(from, date)));
+}
+
+/** Finer than a tenth nobody sees. */
+export function tenth(n: number): number {
+  return Math.round(n * 10) / 10;
 }
 
 function barOf({ id, start, end, look }: Launch, { from, to }: Axis, at: Scale): Omit<Bar, 'lane'> {
@@ -146,8 +151,8 @@ function barOf({ id, start, end, look }: Launch, { from, to }: Axis, at: Scale):
     openStart: !hasStart || first < from,
     openEnd: !hasEnd || last > to,
     // What is widened stays in the middle of its days, and on the sheet.
-    x: Math.max(0, Math.min(WIDTH - width, (x + right - width) / 2)),
-    width,
+    x: tenth(Math.max(0, Math.min(WIDTH - width, (x + right - width) / 2))),
+    width: tenth(width),
   };
 }
 

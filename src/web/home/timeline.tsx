@@ -6,7 +6,7 @@ import { count, statusWord } from '../../words/phrases.ts';
 import { links } from '../links.ts';
 import { launchWindow, pairName } from '../parts/names.tsx';
 import { type Look, lookOf } from '../parts/tags.tsx';
-import { type Axis, type Bar, type Launch, MARK, type Timeline, WIDTH, WORDS } from './timeline-layout.ts';
+import { type Axis, type Bar, type Launch, MARK, type Timeline, tenth, WIDTH, WORDS } from './timeline-layout.ts';
 
 const HEAD = 40;
 const FOOT = 22;
@@ -33,10 +33,10 @@ export function TimelineSvg({ reference, rows, timeline }: { reference: Referenc
         return (
           <a key={bar.id} href={links.pair(row.origin, row.destination)} tabIndex={-1} class={`bar ${bar.look}`} data-pair={pairOf(row)}>
             <title>{titleOf(reference, row)}</title>
-            <rect class="reach" x={bar.x - 2} y={y - 2} width={bar.width + 4 + (isWorded ? WORDS : 0)} height={MARK + 4} />
+            <rect class="reach" x={tenth(bar.x - 2)} y={y - 2} width={tenth(bar.width + 4 + (isWorded ? WORDS : 0))} height={MARK + 4} />
             {bar.isDay ? <DayMark look={bar.look} x={bar.x + bar.width / 2} y={y + MARK / 2} /> : <Band bar={bar} y={y} />}
             {isWorded && (
-              <text class="code" x={bar.x + bar.width + 4} y={y + MARK / 2 + 4}>
+              <text class="code" x={tenth(bar.x + bar.width + 4)} y={y + MARK / 2 + 4}>
                 {row.origin}–{row.destination}
               </text>
             )}
@@ -68,19 +68,18 @@ export function Sheet(props: {
   label: string;
   earlier: number;
   later: number;
-  /** What is in the sheet can be reached by keyboard and read aloud. */
-  isRead?: boolean;
   children: ComponentChildren;
 }) {
-  const { axis, height, margin = 0, label, earlier, later, isRead = false, children } = props;
+  const { axis, height, margin = 0, label, earlier, later, children } = props;
   const bottom = HEAD + height;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be scrolled by keyboard too
     <section class="scroll timeline-scroll" aria-label="Timeline" tabIndex={0}>
+      {/* biome-ignore lint/a11y/useSemanticElements: a drawing is no fieldset */}
       <svg
         class="timeline"
         viewBox={`0 0 ${WIDTH + margin} ${bottom + FOOT}`}
-        role={isRead ? 'group' : 'img'}
+        role="group"
         aria-label={label}
         preserveAspectRatio="xMinYMin meet"
       >
@@ -169,12 +168,14 @@ function Band({ bar, y }: { bar: Bar; y: number }) {
   const { x, width, look } = bar;
   const tip = Math.min(MARK / 2, width / 2);
   const left = bar.openStart ? `M${x + tip} ${y}L${x} ${y + MARK / 2}L${x + tip} ${y + MARK}` : `M${x} ${y}V${y + MARK}`;
-  const right = bar.openEnd ? `H${x + width - tip}L${x + width} ${y + MARK / 2}L${x + width - tip} ${y}` : `H${x + width}V${y}`;
+  const right = bar.openEnd
+    ? `H${tenth(x + width - tip)}L${tenth(x + width)} ${y + MARK / 2}L${tenth(x + width - tip)} ${y}`
+    : `H${tenth(x + width)}V${y}`;
   if (look === 'gone') return <path class="outline" d={`M${x} ${y + MARK / 2}h${width}`} />;
   return (
     <>
       <path class={look === 'overdue' ? 'hatched' : 'washed'} d={`${left}${right}z`} />
-      {look === 'due' && <rect class="solid" x={x + (bar.openStart ? tip : 0)} y={y} width={width / 2} height={MARK} />}
+      {look === 'due' && <rect class="solid" x={x + (bar.openStart ? tip : 0)} y={y} width={tenth(width / 2)} height={MARK} />}
     </>
   );
 }
