@@ -29,7 +29,7 @@ function MonthColumn({ column, most, query }: { column: Column; most: number; qu
   const base = SHEET_HEAD + HEIGHT;
   const parsed = parseWindow(month);
   const name = parsed.ok ? labelOf(parsed.window) : month;
-  const words = `${total.toLocaleString('en-GB')} in ${name}: ${looks.map(({ look, routes }) => `${routes.toLocaleString('en-GB')} ${WORDS[look]}`).join(', ')}`;
+  const words = `${total.toLocaleString('en-GB')} in ${name}: ${looks.map(({ look, routes }) => `${routes.toLocaleString('en-GB')} ${LOOK_WORDS[look]}`).join(', ')}`;
   const { page: _page, ...rest } = query;
   const x = column.x + 8;
   const width = column.width - 16;
@@ -55,5 +55,11 @@ function MonthColumn({ column, most, query }: { column: Column; most: number; qu
   );
 }
 
-const WORDS: Record<Look, string> = { planned: 'planned', due: 'due', overdue: 'overdue', flown: 'launched', gone: 'given up or stopped' };
+export const LOOK_WORDS: Record<Look, string> = {
+  planned: 'planned',
+  due: 'due',
+  overdue: 'overdue',
+  flown: 'launched',
+  gone: 'given up or stopped',
+};
 const FILLS: Record<Look, string> = { planned: 'washed', due: 'washed', overdue: 'hatched', flown: 'solid', gone: 'outline' };

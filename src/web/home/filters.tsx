@@ -48,13 +48,7 @@ export function Filters({ reference, selection, countries, today }: Props) {
             suggest="place"
             maxLength={100}
           />
-          <Choices
-            items={selection.places}
-            name="place"
-            query={query}
-            codeOf={(place: Place) => place.code}
-            nameOf={(place) => `${placeName(place)} (${place.code})`}
-          />
+          <Choices items={selection.places} name="place" query={query} codeOf={(place: Place) => place.code} nameOf={fullName} />
         </div>
         <Select
           name="country"
@@ -133,6 +127,13 @@ function airlineText(reference: Reference, { airline, query }: Selection): strin
   if (airline === undefined) return query.airline;
   const read = resolveAirline(reference, airline.name);
   return read.kind === 'one' && read.found === airline ? airline.name : airline.id;
+}
+
+/** `London, all airports (LON)`, `Heathrow, London (LHR)`: what tells places of one name apart. */
+function fullName(place: Place): string {
+  const { kind, name, city, code } = place;
+  if (kind === 'metro') return `${placeName(place)}, all airports (${code})`;
+  return kind === 'country' || city === null || name === city ? `${placeName(place)} (${code})` : `${name}, ${city} (${code})`;
 }
 
 function Choices<T>(props: {

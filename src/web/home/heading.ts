@@ -8,7 +8,10 @@ import type { Selection } from './selection.ts';
 /** What is seen, in words: `12 routes of Kazakhstan that somebody said would start`. */
 export function heading(selection: Selection, total: number): string {
   const routes = total === 0 ? 'No routes' : count(total, 'route');
-  return [routes, where(selection), whose(selection), fate(selection, total), when(selection)].filter((part) => part !== '').join(' ');
+  const words = [routes, where(selection), whose(selection), fate(selection, total)].filter((part) => part !== '').join(' ');
+  const period = when(selection);
+  if (period === '') return words;
+  return /would start$|have started$/.test(words) ? `${words} ${period}` : `${words}, with a window ${period}`;
 }
 
 function where({ place, country }: Selection): string {

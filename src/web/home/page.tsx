@@ -1,21 +1,23 @@
+import type { ComponentChildren } from 'preact';
 import { z } from 'zod';
 import { publicUrl } from '../../config.ts';
 import type { LocalDate } from '../../domain/dates.ts';
 import { isPending, ROUTE_STATUSES } from '../../domain/vocabulary.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import type { Reference } from '../../store/reference.ts';
+import { count } from '../../words/phrases.ts';
 import { Layout } from '../layout.tsx';
 import { links, withQuery } from '../links.ts';
 import { linesOf } from '../map/lines.ts';
 import { RouteMap } from '../map/route-map.tsx';
 import { PUBLIC_PAGE, render, today } from '../page.ts';
 import { Notice } from '../parts/forms.tsx';
-import type { Look } from '../parts/tags.tsx';
-import { ColumnsSvg } from './columns.tsx';
+import { type Look, lookOf } from '../parts/tags.tsx';
+import { ColumnsSvg, LOOK_WORDS } from './columns.tsx';
 import { countryLines } from './country-lines.ts';
 import { Filters } from './filters.tsx';
 import { heading } from './heading.ts';
-import { countMonths, monthColumns } from './month-columns.ts';
+import { countMonths, LOOKS, monthColumns } from './month-columns.ts';
 import { type HomeQuery, PARAMETERS, readSelection, type Selection } from './selection.ts';
 import { Pager, RouteTable } from './table.tsx';
 import { launchesOf, TimelineSvg } from './timeline.tsx';
@@ -86,12 +88,7 @@ function Home({ reference, selection, view, day, site }: Props & { site: string 
         {faults.size > 0 ? <h1>Routes</h1> : <h1>{title}</h1>}
         {faults.size > 0 ? (
           <Notice kind="bad">
-            <p>Nothing is shown until this is put right:</p>
-            <ul>
-              {[...faults].map(([name, fault]) => (
-                <li key={name}>{fault}</li>
-              ))}
-            </ul>
+            <p>Nothing is shown until what is marked below is put right. {faults.get('sort')}</p>
           </Notice>
         ) : (
           <Counts selection={selection} view={view} day={day} />
@@ -154,7 +151,9 @@ function Pictures({ reference, selection, view: { drawn, total }, day }: Props) 
       <>
         <RouteMap lines={lines} title="Routes between countries" />
         <ColumnsSvg columns={monthColumns(drawn.months, day, since)} query={query} />
-        <p class="soft caption">A window of several months counts in each of them. Choose a place to see single routes.</p>
+        <Caption looks={looksOf(drawn.months)}>
+          A window of several months counts in each of them. Choose a place to see single routes.
+        </Caption>
       </>
     );
   }
@@ -167,13 +166,34 @@ function Pictures({ reference, selection, view: { drawn, total }, day }: Props) 
       ) : (
         <TimelineSvg reference={reference} rows={drawn.rows} timeline={timeline} />
       )}
-      <p class="soft caption">
+      <Caption looks={looksOf(drawn.rows)}>
         {timeline === undefined
           ? 'A window of several months counts in each of them.'
-          : 'Each mark is a launch window at its real width: solid when the day is known, an outline when it is not.'}
-        {timeline !== undefined && timeline.undated > 0 && ` ${timeline.undated} without a date are not drawn.`}
-      </p>
+          : 'Each mark is a launch window at its real width: a solid mark when the day is known, a bar when it is not.'}
+        {timeline !== undefined &&
+          timeline.undated > 0 &&
+          ` ${count(timeline.undated, 'route')} without a date ${timeline.undated === 1 ? 'is' : 'are'} not drawn.`}
+      </Caption>
     </>
+  );
+}
+
+function looksOf(routes: readonly Parameters<typeof lookOf>[0][]): readonly Look[] {
+  const looks = new Set(routes.map(lookOf));
+  return LOOKS.filter((look) => looks.has(look));
+}
+
+/** What the colours and patterns stand for, and how to read them. */
+function Caption({ looks, children }: { looks: readonly Look[]; children: ComponentChildren }) {
+  return (
+    <p class="soft caption">
+      {looks.map((look) => (
+        <span key={look} class={`tag ${look}`}>
+          {LOOK_WORDS[look]}
+        </span>
+      ))}
+      <span>{children}</span>
+    </p>
   );
 }
 

@@ -85,7 +85,9 @@ function Row({ reference, row }: { reference: Reference; row: RouteRow }) {
         <WindowText window={window} />
         {wording !== null && saysMore(wording, window) && <span class="wording">“{wording}”</span>}
       </td>
-      <td data-label="Slips">{row.slip_count === 0 ? <span class="soft">none</span> : slipText(row)}</td>
+      <td data-label="Slips" class={row.slip_count === 0 ? 'nothing' : undefined}>
+        {row.slip_count === 0 ? <span class="soft">none</span> : slipText(row)}
+      </td>
       <td data-label="Statements" class="number">
         {row.announcement_count}
       </td>
