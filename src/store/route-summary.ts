@@ -31,11 +31,21 @@ export interface MonthCount extends StatusCount {
 const routes = sql<number>`count(*)`.as('routes');
 const PENDING = ROUTE_STATUSES.filter(isPending);
 
-function selected(db: Db, { pending, ...filter }: RouteFilter) {
-  // The index that holds all that is counted by begins with the status.
-  const selection = routeSelection(pending === undefined ? filter : { statuses: PENDING, ...filter });
-  const all = db.selectFrom('routes');
-  return selection === undefined ? all : all.where(selection);
+/**
+ * The index that holds all that is counted by begins with the status, so there is always a condition on that. What other indexes
+ * would find row by row, countries and dates, stands in `coalesce`, which keeps the engines to that index.
+ */
+function selected(db: Db, { pending, place, launchFrom, launchTo, ...filter }: RouteFilter) {
+  const statuses = filter.statuses ?? (pending === undefined ? ROUTE_STATUSES : PENDING);
+  const isCountry = place?.kind === 'country';
+  const selection = routeSelection({ ...filter, statuses, ...(place === undefined || isCountry ? {} : { place }) })!;
+  let query = db.selectFrom('routes').where(selection);
+  if (isCountry) {
+    query = query.where(sql<boolean>`(coalesce(origin_country, '') = ${place.code} or coalesce(destination_country, '') = ${place.code})`);
+  }
+  if (launchFrom !== undefined) query = query.where(sql<boolean>`coalesce(launch_end, '') >= ${launchFrom}`);
+  if (launchTo !== undefined) query = query.where(sql<boolean>`coalesce(launch_start, '') <= ${launchTo}`);
+  return query;
 }
 
 /** How many routes a selection has, by status and flag. */
