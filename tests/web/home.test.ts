@@ -181,6 +181,15 @@ test('a filter that is set can be taken back, and the feeds and exports are of t
   for (const href of hrefs.filter((one) => !one.startsWith('/subscribe'))) expect((await api.get(href)).status, href).toBe(200);
 });
 
+test('a place and a country are the two ends of a route', async () => {
+  const { get, record } = await testApi();
+  await record({});
+  await record({ destination: 'DEL' });
+  await record({ origin: 'DEL', destination: 'LHE' });
+  expect(rowsOf((await get('/?place=KZ&country=PK')).body)).toEqual(['/routes/ALA-LHE']);
+  expect(rowsOf((await get('/?country=PK')).body)).toEqual(expect.arrayContaining(['/routes/ALA-LHE', '/routes/DEL-LHE']));
+});
+
 test('an empty register says so', async () => {
   const { get } = await testApi();
   const { status, body } = await get('/');
