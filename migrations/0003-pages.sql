@@ -6,3 +6,6 @@ CREATE TABLE sessions (
   expires_at TEXT NOT NULL
 );
 CREATE INDEX sessions_expiry ON sessions (expires_at);
+
+-- Everything that routes are counted by: counts, sums by country and sums by month are read from here alone.
+CREATE INDEX routes_summary ON routes (status, flag, origin_country, destination_country, launch_start, launch_end);

@@ -21,6 +21,7 @@ export const routeFilterShape = {
   place: code('an end lies here: an airport, a metropolitan area with its airports (LON), a country with all its places (KZ)'),
   origin: code('the first flight leaves here'),
   destination: code('the first flight lands here'),
+  country: z.string().length(2).optional().meta({ description: 'an end lies in this country, besides what `place` says', example: 'PK' }),
   airline: z.string().min(2).max(80).optional().meta({ description: 'IATA or ICAO code, or id', example: 'DV' }),
   launchFrom: z
     .string()
@@ -54,7 +55,7 @@ export function readRouteFilter(ctx: Ctx, query: RouteFilterQuery): RouteFilter 
   if (query.flag !== undefined) filter.flags = query.flag;
   if (query.precision !== undefined) filter.precisions = query.precision;
   if (query.updatedSince !== undefined) filter.updatedSince = query.updatedSince;
-  if (query.q !== undefined) filter.hits = readSearch(ctx, query.q);
+  if (query.q !== undefined) filter.hits = [...(filter.hits ?? []), ...readSearch(ctx, query.q)];
   return filter;
 }
 
@@ -65,7 +66,7 @@ export function routeFilterFaults(ctx: Ctx, { query }: { query: Readonly<Record<
 
 /** What needs the places, the airlines and the calendar to be understood; each as it was written. */
 type Written = Partial<
-  Record<'place' | 'origin' | 'destination' | 'airline' | 'launchFrom' | 'launchTo' | 'season' | 'asOf', string | undefined>
+  Record<'place' | 'origin' | 'destination' | 'country' | 'airline' | 'launchFrom' | 'launchTo' | 'season' | 'asOf', string | undefined>
 >;
 
 function resolve(ctx: Ctx, query: Written): { filter: RouteFilter; findings: Finding[] } {
@@ -74,6 +75,12 @@ function resolve(ctx: Ctx, query: Written): { filter: RouteFilter; findings: Fin
   for (const end of ['place', 'origin', 'destination'] as const) {
     const place = placeNamed(ctx, end, query[end], findings);
     if (place !== undefined) filter[end] = place;
+  }
+  const country = placeNamed(ctx, 'country', query.country, findings);
+  if (country !== undefined) {
+    // One place is what the indexes of the list are made for; the country is tested besides where there is one already.
+    if (filter.place === undefined) filter.place = country;
+    else filter.hits = [{ airports: [], metros: [], countries: [country.code], airlines: [] }];
   }
   if (query.airline !== undefined) {
     const airlines = ctx.reference.airlinesCoded(query.airline.length <= 3 ? query.airline.toUpperCase() : query.airline);

@@ -67,6 +67,8 @@ const queries = new Map<string, Prepared<Values, RouteRow>>();
 export interface RoutePage {
   sort: RouteSort;
   after?: RoutePosition;
+  /** Routes that are passed over: for pages that have numbers. */
+  offset?: number;
   limit: number;
 }
 
@@ -89,16 +91,17 @@ function prepareList(filter: RouteFilter, page: RoutePage): { query: Prepared<Va
   const shape = [
     page.sort,
     page.after === undefined ? 'first' : 'after',
+    page.offset === undefined ? '' : 'offset',
     ...conditions.map((one) => one.shape),
     filter.place?.kind ?? '',
   ].join('&');
   let query = queries.get(shape);
   if (query === undefined) {
-    query = listQuery(page.sort, page.after !== undefined, conditions, either);
+    query = listQuery(page, conditions, either);
     if (queries.size >= LISTS_KEPT) queries.clear();
     queries.set(shape, query);
   }
-  const values: Values = { limit: page.limit };
+  const values: Values = { limit: page.limit, offset: page.offset };
   if (page.after !== undefined) Object.assign(values, { at: page.after.at, afterId: page.after.id });
   for (const condition of conditions) Object.assign(values, condition.values);
   for (const condition of either[0] ?? []) Object.assign(values, condition.values);
@@ -126,7 +129,7 @@ function sortColumn(sort: RouteSort): 'launch_start' | 'updated_at' {
 }
 
 /** `either`: alternatives that exclude each other; each becomes a branch that its own index delivers in order, merged by the engine. */
-function listQuery(sort: RouteSort, continued: boolean, conditions: Condition[], either: Condition[][]): Prepared<Values, RouteRow> {
+function listQuery({ sort, after, offset }: RoutePage, conditions: Condition[], either: Condition[][]): Prepared<Values, RouteRow> {
   const column = sortColumn(sort);
   const direction = sort.startsWith('-') ? 'desc' : 'asc';
   return prepared<Values, RouteRow>((db, give) => {
@@ -134,7 +137,7 @@ function listQuery(sort: RouteSort, continued: boolean, conditions: Condition[],
     const branches = either.map((alternative) => {
       let branch: SelectQueryBuilder<Tables, 'routes', RouteRow> = db.selectFrom('routes').selectAll();
       for (const condition of [...conditions, ...alternative]) branch = branch.where((eb) => condition.where(eb, value));
-      if (continued) {
+      if (after !== undefined) {
         const comparison = direction === 'asc' ? sql`>` : sql`<`;
         branch = branch.where(sql<SqlBool>`(${sql.ref(column)}, id) ${comparison} (${value('at')}, ${value('afterId')})`);
       }
@@ -142,7 +145,8 @@ function listQuery(sort: RouteSort, continued: boolean, conditions: Condition[],
     });
     const [first, second] = branches as [SelectQueryBuilder<Tables, 'routes', RouteRow>, SelectQueryBuilder<Tables, 'routes', RouteRow>?];
     const all = second === undefined ? first : first.unionAll(second);
-    return all.orderBy(column, direction).orderBy('id', direction).limit(value<number>('limit'));
+    const page = all.orderBy(column, direction).orderBy('id', direction).limit(value<number>('limit'));
+    return offset === undefined ? page : page.offset(value<number>('offset'));
   });
 }
 

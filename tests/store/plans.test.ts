@@ -1,8 +1,9 @@
-import { sql } from 'kysely';
+import { type CompiledQuery, sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { buildRegister } from '../../bench/build.ts';
 import { clocksAt, dueQueries } from '../../src/store/due.ts';
 import { hitsOf, listRoutesQuery, ROUTE_SORTS, type RouteFilter } from '../../src/store/route-list.ts';
+import { countByCountries, countByMonths, countByStatus } from '../../src/store/route-summary.ts';
 import { testRegister } from '../support/register.ts';
 
 test('every combination of up to three filters in every order is answered through an index', async () => {
@@ -61,5 +62,41 @@ test("the tick's questions are answered from the index of days to look again", a
     const onRoutes = rows.map((row) => row.detail).filter((detail) => /routes/.test(detail));
     expect(onRoutes.length).toBeGreaterThan(0);
     for (const detail of onRoutes) expect(detail).toMatch(/routes_to_(check|remind)/);
+  }
+});
+
+test('what pages count is read from one index, without a look at the routes themselves', async () => {
+  const { ctx, url } = await testRegister();
+  await buildRegister(url.slice('sqlite:'.length), 3000, 7);
+  const executor = ctx.db.getExecutor();
+  const asked: CompiledQuery[] = [];
+  const db = ctx.db.withPlugin({
+    transformQuery: ({ node, queryId }) => {
+      asked.push(executor.compileQuery(node, queryId));
+      return node;
+    },
+    transformResult: async ({ result }) => result,
+  });
+  const filters: RouteFilter[] = [
+    {},
+    { pending: true },
+    { statuses: ['launched'], launchFrom: '2026-08-26', launchTo: '2026-11-24' },
+    { flags: ['due'] },
+    { pending: true, place: ctx.reference.place('US')! },
+    { launchFrom: '2027-03-01', launchTo: '2027-03-31' },
+  ];
+  for (const filter of filters) {
+    await countByStatus(db, filter);
+    await countByCountries(db, filter, 300);
+    await countByMonths(db, filter);
+  }
+  expect(asked).toHaveLength(3 * filters.length);
+  for (const { sql: text, parameters } of asked) {
+    const { rows } = await ctx.db.executeQuery<{ detail: string }>({
+      ...sql.raw(`explain query plan ${text}`).compile(ctx.db),
+      parameters,
+    });
+    const onRoutes = rows.map((row) => row.detail).filter((detail) => /\broutes\b/.test(detail));
+    expect(onRoutes, text).toEqual([expect.stringContaining('COVERING INDEX routes_summary')]);
   }
 });
