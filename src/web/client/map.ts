@@ -20,6 +20,7 @@ function enliven(figure: HTMLElement): void {
     }
   });
   tools.hidden = false;
+  reading.hidden = false;
   tools.addEventListener('click', (event) => {
     const kind = event.target instanceof HTMLElement ? event.target.closest<HTMLElement>('[data-zoom]')?.dataset.zoom : undefined;
     if (kind !== undefined) zoomTo(view, kind);
@@ -28,7 +29,6 @@ function enliven(figure: HTMLElement): void {
   const arcs = widened(svg);
   const read = (arc: Element | undefined) => {
     reading.textContent = arc?.querySelector('title')?.textContent ?? '';
-    reading.hidden = false;
   };
   const current = keyboard(frame, { view, arcs, read });
   svg.addEventListener('pointerover', (event) =>

@@ -31,8 +31,13 @@ export interface Label {
  */
 export const LEVELS = [0.085, 0.18, 0.29, 0.6, 1.2, 2.4] as const;
 
-/** Pixels. */
-const LETTER = 6.6;
+/** Pixels of letters at 12 px. */
+const LETTERS: readonly [which: RegExp, width: number][] = [
+  [/[ijlftrI.,'’() -]/, 4.2],
+  [/[mwMW–]/, 10.6],
+  [/\p{Lu}/u, 8],
+];
+const LETTER = 6.9;
 const LINE = 15;
 const GAP = 8;
 const DOT = 4;
@@ -69,35 +74,42 @@ export function labelsOf(airports: readonly Airport[], width: number, height: nu
   const taken: Box[] = [];
   const named = new Set<Airport>();
   const dots = airports.map(dotOf);
+  const boxes = new Map(airports.map((airport) => [airport, SIDES.map((side) => ({ side, box: boxOf(airport, side) }))]));
   for (const [level, scale] of LEVELS.entries()) {
     for (const airport of airports) {
       if (named.has(airport) || isNamedNearby(airport, placed, scale)) continue;
-      const side = bestSide(airport, { taken, dots, scale, width, height });
-      if (side === undefined) continue;
+      const best = bestPlace(boxes.get(airport)!, { taken, dots, scale, width, height });
+      if (best === undefined) continue;
       named.add(airport);
-      placed.push({ x: airport.x, y: airport.y, name: airport.name, side, level });
-      taken.push(boxOf(airport, side));
+      placed.push({ x: airport.x, y: airport.y, name: airport.name, side: best.side, level });
+      taken.push(best.box);
     }
   }
   return placed;
 }
 
+/** In the order of liking. */
 const SIDES: readonly Side[] = ['east', 'west', 'north', 'south'];
 /** A name may lie on so many dots of other places where there is no better side. */
 const DOTS_COVERED = 2;
 
-function bestSide(
-  airport: Airport,
+interface LabelPlace {
+  side: Side;
+  box: Box;
+}
+
+function bestPlace(
+  places: readonly LabelPlace[],
   on: { taken: readonly Box[]; dots: readonly Box[]; scale: number; width: number; height: number },
-): Side | undefined {
-  let best: { side: Side; covered: number } | undefined;
-  for (const side of SIDES) {
-    const box = boxOf(airport, side);
-    if (!isInside(box, on) || on.taken.some((other) => everOverlap(box, other, on.scale))) continue;
-    const covered = on.dots.filter((dot) => overlapAt(box, dot, on.scale)).length;
-    if (covered <= DOTS_COVERED && (best === undefined || covered < best.covered)) best = { side, covered };
+): LabelPlace | undefined {
+  let best: LabelPlace | undefined;
+  let least = DOTS_COVERED + 1;
+  for (const place of places) {
+    if (!isInside(place.box, on) || on.taken.some((other) => everOverlap(place.box, other, on.scale))) continue;
+    const covered = on.dots.filter((dot) => overlapAt(place.box, dot, on.scale)).length;
+    if (covered < least) [best, least] = [place, covered];
   }
-  return best?.side;
+  return best;
 }
 
 /** A city with several airports is named once while they stand close. */
@@ -106,10 +118,14 @@ function isNamedNearby(airport: Airport, placed: readonly Label[], scale: number
 }
 
 function boxOf({ x, y, name }: Airport, side: Side): Box {
-  const wide = name.length * LETTER;
+  const wide = widthOf(name);
   const left = side === 'east' ? GAP : side === 'west' ? -GAP - wide : -wide / 2;
   const top = side === 'north' ? -GAP - LINE : side === 'south' ? GAP : -LINE / 2;
   return { x, y, left, top, right: left + wide, bottom: top + LINE };
+}
+
+function widthOf(name: string): number {
+  return [...name].reduce((sum, letter) => sum + (LETTERS.find(([which]) => which.test(letter))?.[1] ?? LETTER), 0);
 }
 
 function dotOf({ x, y }: Airport): Box {
@@ -117,28 +133,26 @@ function dotOf({ x, y }: Airport): Box {
 }
 
 function overlapAt(a: Box, b: Box, scale: number): boolean {
-  return limitsOf(a, b).every(([factor, limit]) => factor * scale < limit);
+  const [dx, dy] = [(a.x - b.x) * scale, (a.y - b.y) * scale];
+  return dx < b.right - a.left && -dx < a.right - b.left && dy < b.bottom - a.top && -dy < a.bottom - b.top;
 }
 
 /** Whether two boxes overlap at the scale or at any larger one: apart at one scale, they may still pass each other. */
 function everOverlap(a: Box, b: Box, from: number): boolean {
   let [least, most] = [from, Number.POSITIVE_INFINITY];
-  for (const [factor, limit] of limitsOf(a, b)) {
+  // The boxes overlap at the scales for which each `factor * scale < limit`.
+  const limits = [
+    [a.x - b.x, b.right - a.left],
+    [b.x - a.x, a.right - b.left],
+    [a.y - b.y, b.bottom - a.top],
+    [b.y - a.y, a.bottom - b.top],
+  ] as const;
+  for (const [factor, limit] of limits) {
     if (factor > 0) most = Math.min(most, limit / factor);
     else if (factor < 0) least = Math.max(least, limit / factor);
     else if (limit <= 0) return false;
   }
   return least < most;
-}
-
-/** The boxes overlap at the scales for which each `factor * scale < limit`. */
-function limitsOf(a: Box, b: Box): [factor: number, limit: number][] {
-  return [
-    [a.x - b.x, b.right - a.left],
-    [b.x - a.x, a.right - b.left],
-    [a.y - b.y, b.bottom - a.top],
-    [b.y - a.y, a.bottom - b.top],
-  ];
 }
 
 function isInside(box: Box, { scale, width, height }: { scale: number; width: number; height: number }): boolean {

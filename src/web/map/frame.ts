@@ -17,6 +17,8 @@ export const WIDTH = 4000;
 /** The shape of a map: between these, as the lines lie. */
 const TALLEST = 2;
 const FLATTEST = 2.5;
+/** The shape on narrow screens; `30-map.css` has it too. */
+const NARROW = 1.5;
 const PADDING = 0.1;
 const EARTH_RADIUS_KM = 6371;
 /** On an equal-area sheet, the projection's scale is the radius of the globe. */
@@ -38,8 +40,10 @@ export function isFine(frame: Frame): boolean {
   return frame.width < SHEET.width * FINE_BELOW;
 }
 
-export function isWorld(frame: Frame): boolean {
-  return frame.width === SHEET.width;
+/** Whether there is sheet enough above and below to show the frame in a taller shape, as narrow screens do. */
+export function isRoomy({ y, width, height }: Frame): boolean {
+  const more = (width / NARROW - height) / 2;
+  return y >= more && y + height + more <= SHEET.height;
 }
 
 /** The height of a map in its own units. */

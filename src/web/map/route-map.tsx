@@ -2,7 +2,7 @@ import { count } from '../../words/phrases.ts';
 import { assetPath } from '../assets.ts';
 import { type Airport, airportsOf, type Label, LEVELS, labelsOf } from './airports.ts';
 import { greatCircle, pathOf } from './arcs.ts';
-import { type Frame, frameAround, heightOf, isFine, isWorld, WIDTH } from './frame.ts';
+import { type Frame, frameAround, heightOf, isFine, isRoomy, WIDTH } from './frame.ts';
 import { Legend } from './legend.tsx';
 import type { MapLine } from './lines.ts';
 import { STYLES, type Style, styleOf } from './styles.ts';
@@ -37,7 +37,7 @@ export function RouteMap({ lines, title }: { lines: readonly MapLine[]; title: s
         <svg
           viewBox={`0 0 ${WIDTH} ${height}`}
           {...spoken(title)}
-          class={[isWorld(frame) && 'world', crowd(lines.length)].filter(Boolean).join(' ')}
+          class={[isRoomy(frame) && 'roomy', crowd(lines.length)].filter(Boolean).join(' ')}
           data-levels={LEVELS.join(' ')}
           data-fine={isFine(frame) ? undefined : assetPath('world-50m.svg')}
         >
@@ -48,7 +48,7 @@ export function RouteMap({ lines, title }: { lines: readonly MapLine[]; title: s
           <Ends airports={airports} />
           <Labels labels={labelsOf(airports, WIDTH, height)} />
         </svg>
-        <p class="map-reading" hidden />
+        <p class="map-reading" aria-live="polite" hidden />
       </div>
       <div class="map-tools" hidden>
         <button type="button" data-zoom="in" aria-label="Zoom in">
@@ -117,13 +117,15 @@ function Ends({ airports }: { airports: readonly Airport[] }) {
           <g key={style} class={style}>
             <path class="mark" d={dots(style === 'overdue' ? 'l.1.1' : 'h.1')} />
             {(style === 'planned' || style === 'due') && <path class="hole" d={dots('h.1')} />}
-            {style === 'due' && ends.map(({ x, y }) => <use key={`${x} ${y}`} href="#map-half" x={x} y={y} />)}
+            {style === 'due' &&
+              ends.map(({ x, y }) => (
+                <g key={`${x} ${y}`} transform={`translate(${x} ${y})`}>
+                  <path class="half" d="M0-3a3 3 0 0 0 0 6z" />
+                </g>
+              ))}
           </g>
         );
       })}
-      <defs>
-        <path id="map-half" class="half" d="M0-3a3 3 0 0 0 0 6z" />
-      </defs>
     </g>
   );
 }
