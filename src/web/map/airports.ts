@@ -14,7 +14,7 @@ export interface Airport {
 }
 
 /** Where a name stands from its dot. */
-export type Side = 'east' | 'west' | 'north' | 'south';
+type Side = 'east' | 'west' | 'north' | 'south';
 
 export interface Label {
   x: number;
