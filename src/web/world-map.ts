@@ -26,6 +26,6 @@ export function worldSvg(detail: '110m' | '50m'): string {
     land: path(feature(topology, topology.objects.land)),
     borders: path(mesh(topology, topology.objects.countries, (a, b) => a !== b)),
   };
-  const paths = Object.entries(parts).map(([id, d]) => `<path id="${id}" d="${d}"/>`);
+  const paths = Object.entries(parts).map(([id, d]) => `<path id="${id}" vector-effect="non-scaling-stroke" d="${d}"/>`);
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${SHEET.width} ${SHEET.height}">${paths.join('')}</svg>`;
 }
