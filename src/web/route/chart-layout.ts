@@ -1,0 +1,275 @@
+import { scaleUtc } from 'd3-scale';
+import type { Statement } from '../../domain/belief.ts';
+import { addDays, daysBetween, type LocalDate } from '../../domain/dates.ts';
+import { isPending, type Status } from '../../domain/vocabulary.ts';
+import { labelOf, sameWindow, type Window } from '../../domain/windows.ts';
+import { count, dayText, statusWord } from '../../words/phrases.ts';
+import type { History } from './history.ts';
+
+export interface Tick {
+  at: number;
+  label: string;
+  /** A year begins. */
+  strong: boolean;
+}
+
+export interface Mark {
+  id: string;
+  x: number;
+  /** Of the promised window; the upper end is the later one. Null: the statement gave no date. */
+  span: { top: number; bottom: number; isDay: boolean; openTop: boolean; openBottom: boolean } | null;
+  /** `flown`: it tells of the flight; `still`: it moved nothing, since the route flew; `promise`: the rest. */
+  kind: 'promise' | 'flown' | 'still';
+  /** P postponed, C cancelled, S suspended, E discontinued. */
+  letter: string | null;
+  label: string;
+}
+
+export interface Ribbon {
+  x: number;
+  width: number;
+  y: number;
+  height: number;
+}
+
+export interface Line {
+  x1: number;
+  y1: number;
+  x2: number;
+  y2: number;
+}
+
+export interface Note {
+  /** The level it speaks of. */
+  y: number;
+  /** Where its text stands, moved out of the way of others. */
+  textY: number;
+  from: number;
+  title: string;
+  text: string;
+  look: 'planned' | 'flown' | 'overdue';
+}
+
+export interface ChartLayout {
+  width: number;
+  height: number;
+  plot: { left: number; top: number; right: number; bottom: number };
+  xTicks: Tick[];
+  yTicks: Tick[];
+  ribbons: Ribbon[];
+  overdue: Line[];
+  diagonal: Line;
+  /** Both ends of the vertical line of today, for a route that is still awaited. */
+  today: Line | null;
+  flight: { x: number; y: number } | null;
+  /** From the last day first promised up to the flight, or to today. */
+  slip: (Line & { label: string }) | null;
+  marks: Mark[];
+  notes: Note[];
+}
+
+export type Size = 'wide' | 'narrow';
+
+const LETTERS: Partial<Record<Status, string>> = { postponed: 'P', cancelled: 'C', suspended: 'S', ended: 'E' };
+const SHORTEST = 60;
+const SAME_DAY = 7;
+
+/** Across: when it was said. Up: what was promised. On the diagonal, the promised day is the day itself. */
+export function chartLayout(history: History, size: Size): ChartLayout {
+  const frame = frameOf(history, size);
+  const { x, y, plot, first, last } = frame;
+  const { belief, today, chapters, dateFrom } = history;
+  const flownOn = dateFrom?.status === 'launched' ? (belief.launch?.latest ?? null) : null;
+  const awaited = isPending(belief.status);
+  const top = frame.highest < last ? frame.highest : last;
+  const flight = flownOn === null ? null : { x: x(flownOn), y: y(flownOn) };
+  const promisedBy = belief.firstPromise?.latest ?? null;
+  const reached = flownOn ?? (awaited && promisedBy !== null && today > promisedBy && history.flag === 'overdue' ? today : null);
+  const slipDays = promisedBy === null || reached === null ? 0 : daysBetween(promisedBy, reached);
+  const slip =
+    promisedBy === null || reached === null || slipDays <= 0
+      ? null
+      : { x1: x(reached), x2: x(reached), y1: y(promisedBy), y2: y(reached), label: `+${count(slipDays, 'day')}` };
+  return {
+    width: frame.width,
+    height: frame.height,
+    plot,
+    xTicks: ticksOf(first, last, x, size === 'wide' ? 9 : 4),
+    yTicks: ticksOf(frame.lowest, frame.highest, y, frame.height > 300 ? 6 : 4),
+    ribbons: ribbonsOf(history, frame, flownOn),
+    overdue: overdueOf(history, flownOn).map(([from, until]) => ({ x1: x(from), y1: y(from), x2: x(until), y2: y(until) })),
+    diagonal: { x1: x(first), y1: y(first), x2: x(top), y2: y(top) },
+    today: awaited ? { x1: x(today), y1: plot.top, x2: x(today), y2: plot.bottom } : null,
+    flight,
+    slip,
+    marks: marksOf(chapters, frame),
+    notes: spread(notesOf(history, frame, flownOn, slip?.label ?? null), size),
+  };
+}
+
+interface Frame {
+  width: number;
+  height: number;
+  plot: ChartLayout['plot'];
+  first: LocalDate;
+  last: LocalDate;
+  lowest: LocalDate;
+  highest: LocalDate;
+  x: (date: LocalDate) => number;
+  y: (date: LocalDate) => number;
+}
+
+function frameOf({ chapters, belief, today }: History, size: Size): Frame {
+  const published = chapters.map(({ statement }) => statement.publishedOn);
+  const dates = chapters
+    .flatMap(({ statement: { window } }) => [window?.earliest ?? null, window?.latest ?? null])
+    .filter((date) => date !== null);
+  const first = published[0] ?? today;
+  const ends = [published.at(-1) ?? today, belief.launchedOn ?? first, ...(isPending(belief.status) ? [today] : [])];
+  const last = latest([...ends, addDays(first, SHORTEST)]);
+  const lowest = [first, ...dates].reduce((a, b) => (b < a ? b : a));
+  const highest = latest([...dates, addDays(first, SHORTEST), ...(isPending(belief.status) ? [today] : [])]);
+  const isSmall = chapters.filter(({ statement }) => statement.window !== null).length < 2;
+  const width = size === 'wide' ? 880 : 352;
+  const height = isSmall ? 220 : size === 'wide' ? 400 : 340;
+  const plot =
+    size === 'wide' ? { left: 72, top: 14, right: 690, bottom: height - 46 } : { left: 52, top: 12, right: 342, bottom: height - 44 };
+  const across = scaleUtc([time(first), time(last)], [plot.left + 12, plot.right - 12]);
+  const up = scaleUtc([time(lowest), time(highest)], [plot.bottom - 12, plot.top + 12]);
+  return { width, height, plot, first, last, lowest, highest, x: (date) => round(across(time(date))), y: (date) => round(up(time(date))) };
+}
+
+function marksOf(chapters: History['chapters'], { x, y, plot }: Frame): Mark[] {
+  let [day, sameDay] = ['', 0];
+  return chapters.map(({ statement, belief }, index): Mark => {
+    sameDay = statement.publishedOn === day ? sameDay + 1 : 0;
+    day = statement.publishedOn;
+    const { window, status } = statement;
+    const flew = index > 0 && chapters[index - 1]!.belief.status === 'launched';
+    const span =
+      window === null
+        ? null
+        : {
+            top: window.latest === null ? plot.top : y(window.latest),
+            bottom: window.earliest === null ? plot.bottom : y(window.earliest),
+            isDay: window.earliest === window.latest,
+            openTop: window.latest === null,
+            openBottom: window.earliest === null,
+          };
+    return {
+      id: statement.id,
+      x: round(x(statement.publishedOn) + sameDay * SAME_DAY),
+      span,
+      kind: status === 'launched' ? 'flown' : flew && belief.status === 'launched' ? 'still' : 'promise',
+      letter: LETTERS[status] ?? null,
+      label: markLabel(statement),
+    };
+  });
+}
+
+function markLabel({ publishedOn, status, window, withdrawsDate }: Statement): string {
+  const date = window !== null ? labelOf(window) : withdrawsDate ? 'date withdrawn' : 'no date given';
+  return `Said on ${dayText(publishedOn)}: ${statusWord(status)}, ${date}`;
+}
+
+/** What was believed from one statement to the next, as long as it was a promise. */
+function ribbonsOf({ chapters, today, belief }: History, { x, y, plot, last }: Frame, flownOn: LocalDate | null): Ribbon[] {
+  const close = flownOn ?? (isPending(belief.status) ? today : last);
+  return chapters.flatMap(({ statement, belief: { launch, status } }, index) => {
+    const until = chapters[index + 1]?.statement.publishedOn ?? close;
+    const end = until < close ? until : close;
+    if (launch === null || !isPending(status) || end <= statement.publishedOn) return [];
+    const upper = launch.latest === null ? plot.top : y(launch.latest);
+    const lower = launch.earliest === null ? plot.bottom : y(launch.earliest);
+    const height = Math.max(lower - upper, 3);
+    const middle = (upper + lower) / 2;
+    return [
+      {
+        x: x(statement.publishedOn),
+        width: round(x(end) - x(statement.publishedOn)),
+        y: round(middle - height / 2),
+        height: round(height),
+      },
+    ];
+  });
+}
+
+/** The stretches of days on which the promised window had passed and no other was given. */
+export function overdueOf({ chapters, today }: History, flownOn: LocalDate | null): [from: LocalDate, until: LocalDate][] {
+  return chapters.flatMap(({ statement, belief: { launch, status } }, index): [LocalDate, LocalDate][] => {
+    if (!isPending(status) || launch === null || launch.latest === null) return [];
+    const opened = latest([addDays(launch.latest, 1), statement.publishedOn]);
+    const closed = [chapters[index + 1]?.statement.publishedOn ?? today, flownOn ?? today].reduce((a, b) => (b < a ? b : a));
+    return closed > opened ? [[opened, closed]] : [];
+  });
+}
+
+function notesOf({ belief, dateFrom, chapters }: History, { x, y, plot }: Frame, flownOn: LocalDate | null, slip: string | null): Note[] {
+  const { firstPromise, lastPromise } = belief;
+  const level = (window: Window) => (window.latest === null ? plot.top : y(window.latest));
+  const saidOn = (window: Window) =>
+    x(chapters.find(({ statement }) => sameWindow(statement.window, window))?.statement.publishedOn ?? chapters[0]!.statement.publishedOn);
+  const note = (window: Window, title: string, look: Note['look']): Note => ({
+    y: level(window),
+    textY: level(window),
+    from: saidOn(window),
+    title,
+    text: labelOf(window),
+    look,
+  });
+  const notes: Note[] = [];
+  const isOne = sameWindow(firstPromise, lastPromise);
+  if (firstPromise !== null) notes.push(note(firstPromise, isOne ? 'Promised' : 'First promise', 'planned'));
+  const kept = lastPromise !== null && flownOn !== null && lastPromise.latest === flownOn && lastPromise.earliest === flownOn;
+  if (lastPromise !== null && !isOne && !kept) notes.push(note(lastPromise, 'Last promise', 'planned'));
+  if (flownOn !== null && dateFrom !== undefined) {
+    const text = `${labelOf(belief.launch!)}${slip === null ? '' : `, ${slip}`}`;
+    notes.push({
+      y: y(flownOn),
+      textY: y(flownOn),
+      from: x(flownOn),
+      title: kept && !isOne ? 'First flight, as last promised' : 'First flight',
+      text,
+      look: 'flown',
+    });
+  }
+  return notes;
+}
+
+const NOTE_HEIGHT = { wide: 36, narrow: 30 } as const;
+
+/** Moves notes apart: the later date stays above. */
+function spread(notes: Note[], size: Size): Note[] {
+  const sorted = notes.toSorted((a, b) => a.y - b.y);
+  for (const [index, note] of sorted.entries()) {
+    const above = sorted[index - 1];
+    note.textY = Math.max(note.y, above === undefined ? 12 : above.textY + NOTE_HEIGHT[size]);
+  }
+  return sorted;
+}
+
+const MONTH = new Intl.DateTimeFormat('en-GB', { month: 'short', timeZone: 'UTC' });
+const YEAR = new Intl.DateTimeFormat('en-GB', { year: 'numeric', timeZone: 'UTC' });
+
+function ticksOf(from: LocalDate, until: LocalDate, scale: (date: LocalDate) => number, most: number): Tick[] {
+  const ticks = scaleUtc([time(from), time(until)], [0, 1])
+    .ticks(most)
+    .filter((date) => date.getUTCDate() === 1);
+  return ticks.map((date, index) => {
+    const strong = date.getUTCMonth() === 0;
+    const label = strong ? YEAR.format(date) : index === 0 ? `${MONTH.format(date)} ${YEAR.format(date)}` : MONTH.format(date);
+    return { at: scale(date.toISOString().slice(0, 10)), label, strong };
+  });
+}
+
+function latest(dates: readonly LocalDate[]): LocalDate {
+  return dates.reduce((a, b) => (b > a ? b : a));
+}
+
+function time(date: LocalDate): number {
+  return Date.parse(`${date}T00:00:00Z`);
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}
