@@ -230,6 +230,7 @@ function notesOf({ belief, dateFrom, chapters }: History, { x, y, plot }: Frame,
       from: x(flownOn),
       title: kept && !isOne ? 'First flight, as last promised' : 'First flight',
       text,
+      short: labelOf(belief.launch!),
       look: 'flown',
     });
   }

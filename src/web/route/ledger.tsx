@@ -35,6 +35,9 @@ function Statement({ entry, service }: { entry: Entry; service: Service }) {
         <a class="soft small" href={links.pairAsOf(service.row.origin, service.row.destination, publishedOn)}>
           as believed then
         </a>
+        <a class="soft small" href={links.announcementJson(entry.id)} aria-label={`The statement of ${publishedOn} as JSON`}>
+          JSON
+        </a>
       </div>
       <div class="what">
         {believed !== undefined && <p class="mark-believed">{believed}</p>}
@@ -52,11 +55,6 @@ function Statement({ entry, service }: { entry: Entry; service: Service }) {
         </p>
         <Effect entry={entry} />
         {note !== null && <p class="note soft">Note: {note}</p>}
-        <p class="small">
-          <a href={links.announcementJson(entry.id)} aria-label={`This statement of ${publishedOn} as JSON`}>
-            JSON
-          </a>
-        </p>
       </div>
     </li>
   );
@@ -76,7 +74,7 @@ function Effect({ entry: { move, outcome } }: { entry: Entry }) {
     );
   }
   if (move === null || move.kind === 'repeated') return null;
-  return <p class={`effect ${move.kind === 'slip' ? 'overdue' : ''}`}>{moveLine(move.kind, move.days, move.from, move.to)}</p>;
+  return <p class={move.kind === 'slip' ? 'effect overdue' : 'effect'}>{moveLine(move.kind, move.days, move.from, move.to)}</p>;
 }
 
 function believedOf({ id }: Entry, { history: { dateFrom, statusFrom } }: Service): string | undefined {

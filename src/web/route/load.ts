@@ -24,6 +24,8 @@ export interface Service {
 
 /** The day after which the page goes back or on: those on which something was said. */
 export interface Days {
+  /** The newest that counts. */
+  last: LocalDate | undefined;
   before: LocalDate | undefined;
   after: LocalDate | undefined;
   first: LocalDate | undefined;
@@ -78,6 +80,7 @@ function daysAround(published: readonly LocalDate[], asOf: LocalDate | undefined
   const [first] = published;
   return {
     first,
+    last,
     before: last === undefined || last === first ? undefined : addDays(last, -1),
     after: asOf === undefined ? undefined : published.find((day) => day > asOf),
   };

@@ -129,14 +129,14 @@ function AsOf({ view: { origin, destination, asOf, days, written, fault } }: { v
         />
         <button>Show</button>
         <span class="steps">
-          {days.before !== undefined && (
+          {days.before !== undefined && days.last !== undefined && (
             <a rel="prev nofollow" href={at(days.before)}>
-              ← before the last of it was said
+              ← before the statement of {dayText(days.last)}
             </a>
           )}
           {days.after !== undefined && (
             <a rel="next nofollow" href={at(days.after)}>
-              after the next statement, <Day date={days.after} /> →
+              after the statement of <Day date={days.after} /> →
             </a>
           )}
         </span>
