@@ -47,6 +47,8 @@ export interface Note {
   from: number;
   title: string;
   text: string;
+  /** In place of title and text where there is little room. */
+  short: string;
   look: 'planned' | 'flown' | 'overdue';
 }
 
@@ -215,6 +217,7 @@ function notesOf({ belief, dateFrom, chapters }: History, { x, y, plot }: Frame,
     from: saidOn(window),
     title,
     text: labelOf(window),
+    short: labelOf(window),
     look,
   });
   const notes: Note[] = [];

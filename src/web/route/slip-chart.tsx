@@ -33,11 +33,13 @@ export function SlipChart({ history, title, ledger }: Props) {
 function Chart({ layout, size }: { layout: ChartLayout; size: Size }) {
   const { width, height, plot, diagonal, today, flight, slip } = layout;
   return (
+    // biome-ignore lint/a11y/noSvgWithoutTitle: the figure names it; a title here would show on hover over all of it
     <svg class={`slip-chart ${size}`} viewBox={`0 0 ${width} ${height}`}>
       <Axes layout={layout} size={size} />
       {layout.ribbons.map((ribbon) => (
         <rect key={ribbon.x} class="ribbon" {...ribbon} />
       ))}
+      <path class="steps" d={layout.steps} />
       <line class="diagonal" {...diagonal} />
       {layout.overdue.map((line) => (
         <line key={line.x1} class="late" {...line}>
@@ -60,7 +62,11 @@ function Chart({ layout, size }: { layout: ChartLayout; size: Size }) {
           <line x1={slip.x1} x2={slip.x2} y1={slip.y1} y2={slip.y2} />
           <line x1={slip.x1 - 4} x2={slip.x1 + 4} y1={slip.y1} y2={slip.y1} />
           {Math.abs(slip.y1 - slip.y2) > 24 && (
-            <text x={slip.x1 + 6} y={(slip.y1 + slip.y2) / 2 + 4} {...(size === 'narrow' ? { x: slip.x1 - 6, 'text-anchor': 'end' } : {})}>
+            <text
+              x={slip.x1 + (slip.x1 + 66 < plot.right ? 6 : -6)}
+              y={(slip.y1 + slip.y2) / 2 + 4}
+              text-anchor={slip.x1 + 66 < plot.right ? 'start' : 'end'}
+            >
               {slip.label}
             </text>
           )}
@@ -120,8 +126,8 @@ function Notes({ note, plot, size }: { note: ChartLayout['notes'][number]; plot:
   return (
     <g class={`note ${note.look}`}>
       <line x1={note.from} x2={plot.right} y1={note.y} y2={note.y} />
-      <text x={plot.right - 2} y={note.y - 5} text-anchor="end">
-        {note.text}
+      <text x={plot.right - 2} y={note.y - (note.look === 'flown' ? 14 : 5)} text-anchor="end">
+        {note.short}
       </text>
     </g>
   );
