@@ -16,7 +16,7 @@ export interface Tick {
 export interface Mark {
   id: string;
   x: number;
-  /** Of the promised window; the upper end is the later one. Null: the statement gave no date. */
+  /** Of the promised window; the upper end is the later one. Open: it goes on outside of the chart. Null: the statement gave no date. */
   span: { top: number; bottom: number; isDay: boolean; openTop: boolean; openBottom: boolean } | null;
   /** `flown`: it tells of the flight; `still`: it moved nothing, since the route flew; `promise`: the rest. */
   kind: 'promise' | 'flown' | 'still';
@@ -59,12 +59,14 @@ export interface ChartLayout {
   xTicks: Tick[];
   yTicks: Tick[];
   ribbons: Ribbon[];
+  /** Joins the last days of what was believed, step by step; for `d` of a path. */
+  steps: string;
   overdue: Line[];
   diagonal: Line;
-  /** Both ends of the vertical line of today, for a route that is still awaited. */
-  today: Line | null;
+  /** The vertical line of today, for a route that is still awaited; `isCut`: today is farther off than the chart reaches. */
+  today: (Line & { isCut: boolean }) | null;
   flight: { x: number; y: number } | null;
-  /** From the last day first promised up to the flight, or to today. */
+  /** From the last day first promised up to the flight. */
   slip: (Line & { label: string }) | null;
   marks: Mark[];
   notes: Note[];
@@ -73,7 +75,9 @@ export interface ChartLayout {
 export type Size = 'wide' | 'narrow';
 
 const LETTERS: Partial<Record<Status, string>> = { postponed: 'P', cancelled: 'C', suspended: 'S', ended: 'E' };
+/** Days. */
 const SHORTEST = 60;
+const LONG = 200;
 const SAME_DAY = 7;
 
 /** Across: when it was said. Up: what was promised. On the diagonal, the promised day is the day itself. */
@@ -86,22 +90,23 @@ export function chartLayout(history: History, size: Size): ChartLayout {
   const top = frame.highest < last ? frame.highest : last;
   const flight = flownOn === null ? null : { x: x(flownOn), y: y(flownOn) };
   const promisedBy = belief.firstPromise?.latest ?? null;
-  const reached = flownOn ?? (awaited && promisedBy !== null && today > promisedBy && history.flag === 'overdue' ? today : null);
-  const slipDays = promisedBy === null || reached === null ? 0 : daysBetween(promisedBy, reached);
+  const slipDays = promisedBy === null || flownOn === null ? 0 : daysBetween(promisedBy, flownOn);
   const slip =
-    promisedBy === null || reached === null || slipDays <= 0
+    promisedBy === null || flight === null || slipDays <= 0
       ? null
-      : { x1: x(reached), x2: x(reached), y1: y(promisedBy), y2: y(reached), label: `+${count(slipDays, 'day')}` };
+      : { x1: flight.x, x2: flight.x, y1: y(promisedBy), y2: flight.y, label: `+${count(slipDays, 'day')}` };
+  const ribbons = ribbonsOf(history, frame, flownOn);
   return {
     width: frame.width,
     height: frame.height,
     plot,
     xTicks: ticksOf(first, last, x, size === 'wide' ? 9 : 4),
     yTicks: ticksOf(frame.lowest, frame.highest, y, frame.height > 300 ? 6 : 4),
-    ribbons: ribbonsOf(history, frame, flownOn),
+    ribbons,
+    steps: stepsOf(ribbons),
     overdue: overdueOf(history, flownOn).map(([from, until]) => ({ x1: x(from), y1: y(from), x2: x(until), y2: y(until) })),
     diagonal: { x1: x(first), y1: y(first), x2: x(top), y2: y(top) },
-    today: awaited ? { x1: x(today), y1: plot.top, x2: x(today), y2: plot.bottom } : null,
+    today: awaited ? { x1: x(today), y1: plot.top, x2: x(today), y2: plot.bottom, isCut: today > last } : null,
     flight,
     slip,
     marks: marksOf(chapters, frame),
@@ -121,16 +126,23 @@ interface Frame {
   y: (date: LocalDate) => number;
 }
 
-function frameOf({ chapters, belief, today }: History, size: Size): Frame {
+function frameOf(history: History, size: Size): Frame {
+  const { chapters, belief, today } = history;
   const published = chapters.map(({ statement }) => statement.publishedOn);
-  const dates = chapters
-    .flatMap(({ statement: { window } }) => [window?.earliest ?? null, window?.latest ?? null])
-    .filter((date) => date !== null);
+  const windows = chapters.map(({ statement }) => statement.window).filter((window) => window !== null);
+  // A promise of "some day in 2023" would press all the others flat: it runs out of the chart instead.
+  const short = windows.filter(({ earliest, latest: end }) => earliest === null || end === null || daysBetween(earliest, end) <= LONG);
+  const dates = (short.length > 0 ? short : windows).flatMap((window) => [window.earliest, window.latest]).filter((date) => date !== null);
   const first = published[0] ?? today;
-  const ends = [published.at(-1) ?? today, belief.launchedOn ?? first, ...(isPending(belief.status) ? [today] : [])];
-  const last = latest([...ends, addDays(first, SHORTEST)]);
+  const told = latest([published.at(-1) ?? today, belief.launchedOn ?? first, addDays(first, SHORTEST)]);
+  // So would years in which nothing was said but that it is overdue.
+  const reach = addDays(
+    latest([told, ...(belief.launch?.latest == null ? [] : [belief.launch.latest])]),
+    Math.max(daysBetween(first, told), SHORTEST * 2),
+  );
+  const last = isPending(belief.status) ? latest([told, today < reach ? today : reach]) : told;
   const lowest = [first, ...dates].reduce((a, b) => (b < a ? b : a));
-  const highest = latest([...dates, addDays(first, SHORTEST), ...(isPending(belief.status) ? [today] : [])]);
+  const highest = latest([...dates, addDays(first, SHORTEST), belief.launchedOn ?? first, ...(history.flag === 'overdue' ? [last] : [])]);
   const isSmall = chapters.filter(({ statement }) => statement.window !== null).length < 2;
   const width = size === 'wide' ? 880 : 352;
   const height = isSmall ? 220 : size === 'wide' ? 400 : 340;
@@ -138,10 +150,20 @@ function frameOf({ chapters, belief, today }: History, size: Size): Frame {
     size === 'wide' ? { left: 72, top: 14, right: 690, bottom: height - 46 } : { left: 52, top: 12, right: 342, bottom: height - 44 };
   const across = scaleUtc([time(first), time(last)], [plot.left + 12, plot.right - 12]);
   const up = scaleUtc([time(lowest), time(highest)], [plot.bottom - 12, plot.top + 12]);
-  return { width, height, plot, first, last, lowest, highest, x: (date) => round(across(time(date))), y: (date) => round(up(time(date))) };
+  return {
+    width,
+    height,
+    plot,
+    first,
+    last,
+    lowest,
+    highest,
+    x: (date) => Math.min(plot.right, round(across(time(date)))),
+    y: (date) => Math.min(plot.bottom, Math.max(plot.top, round(up(time(date))))),
+  };
 }
 
-function marksOf(chapters: History['chapters'], { x, y, plot }: Frame): Mark[] {
+function marksOf(chapters: History['chapters'], { x, y, plot, lowest, highest }: Frame): Mark[] {
   let [day, sameDay] = ['', 0];
   return chapters.map(({ statement, belief }, index): Mark => {
     sameDay = statement.publishedOn === day ? sameDay + 1 : 0;
@@ -155,8 +177,8 @@ function marksOf(chapters: History['chapters'], { x, y, plot }: Frame): Mark[] {
             top: window.latest === null ? plot.top : y(window.latest),
             bottom: window.earliest === null ? plot.bottom : y(window.earliest),
             isDay: window.earliest === window.latest,
-            openTop: window.latest === null,
-            openBottom: window.earliest === null,
+            openTop: window.latest === null || window.latest > highest,
+            openBottom: window.earliest === null || window.earliest < lowest,
           };
     return {
       id: statement.id,
@@ -196,6 +218,16 @@ function ribbonsOf({ chapters, today, belief }: History, { x, y, plot, last }: F
   });
 }
 
+function stepsOf(ribbons: readonly Ribbon[]): string {
+  return ribbons
+    .map(({ x, width, y }, index) => {
+      const before = ribbons[index - 1];
+      const isJoined = before !== undefined && Math.abs(before.x + before.width - x) < 0.5;
+      return `${isJoined ? 'V' : `M${x},`}${y} H${round(x + width)}`;
+    })
+    .join(' ');
+}
+
 /** The stretches of days on which the promised window had passed and no other was given. */
 export function overdueOf({ chapters, today }: History, flownOn: LocalDate | null): [from: LocalDate, until: LocalDate][] {
   return chapters.flatMap(({ statement, belief: { launch, status } }, index): [LocalDate, LocalDate][] => {
@@ -206,7 +238,12 @@ export function overdueOf({ chapters, today }: History, flownOn: LocalDate | nul
   });
 }
 
-function notesOf({ belief, dateFrom, chapters }: History, { x, y, plot }: Frame, flownOn: LocalDate | null, slip: string | null): Note[] {
+function notesOf(
+  { belief, dateFrom, chapters, flag, today }: History,
+  { x, y, plot, last }: Frame,
+  flownOn: LocalDate | null,
+  slip: string | null,
+): Note[] {
   const { firstPromise, lastPromise } = belief;
   const level = (window: Window) => (window.latest === null ? plot.top : y(window.latest));
   const saidOn = (window: Window) =>
@@ -221,6 +258,19 @@ function notesOf({ belief, dateFrom, chapters }: History, { x, y, plot }: Frame,
     look,
   });
   const notes: Note[] = [];
+  if (flag === 'overdue') {
+    const since = belief.launch!.latest!;
+    const text = `${count(daysBetween(since, today), 'day')}, never seen to fly`;
+    notes.push({
+      y: y(last),
+      textY: y(last),
+      from: x(last),
+      title: 'Overdue',
+      text,
+      short: `overdue for ${count(daysBetween(since, today), 'day')}`,
+      look: 'overdue',
+    });
+  }
   const isOne = sameWindow(firstPromise, lastPromise);
   if (firstPromise !== null) notes.push(note(firstPromise, isOne ? 'Promised' : 'First promise', 'planned'));
   const kept = lastPromise !== null && flownOn !== null && lastPromise.latest === flownOn && lastPromise.earliest === flownOn;

@@ -48,9 +48,9 @@ function Chart({ layout, size }: { layout: ChartLayout; size: Size }) {
       ))}
       {today !== null && (
         <g class="today">
-          <line {...today} />
+          <line x1={today.x1} x2={today.x2} y1={today.y1} y2={today.y2} />
           <text x={today.x1 - 4} y={plot.bottom - 6} text-anchor="end">
-            today
+            {today.isCut ? 'today is farther on →' : 'today'}
           </text>
         </g>
       )}
