@@ -33,7 +33,8 @@ export const placePage = endpoint({
     const place = resolved.found;
     if (place.code !== code) return { status: 308, location: links.place(place) };
     const groups = await groupsOf(ctx, { place });
-    const within = place.kind === 'airport' ? [] : await countsWithin(ctx.db, place.kind, place.code);
+    const within =
+      place.kind === 'airport' ? [] : (await countsWithin(ctx.db, place.kind, place.code)).filter((one) => one.code !== place.code);
     const filter = { place: place.code };
     const [due, planned, launched] = groups.map((group) => group.total);
     const name = placeName(place);

@@ -2,8 +2,9 @@ import { scaleUtc } from 'd3-scale';
 import type { Statement } from '../../domain/belief.ts';
 import { addDays, daysBetween, type LocalDate } from '../../domain/dates.ts';
 import { isPending, type Status } from '../../domain/vocabulary.ts';
-import { labelOf, sameWindow, type Window } from '../../domain/windows.ts';
+import { labelOf } from '../../domain/windows.ts';
 import { count, dayText, statusWord } from '../../words/phrases.ts';
+import { type Frame, type Note, notesOf, type Size, spread } from './chart-notes.ts';
 import type { History } from './history.ts';
 
 export interface Tick {
@@ -39,23 +40,10 @@ export interface Line {
   y2: number;
 }
 
-export interface Note {
-  /** The level it speaks of. */
-  y: number;
-  /** Where its text stands, moved out of the way of others. */
-  textY: number;
-  from: number;
-  title: string;
-  text: string;
-  /** In place of title and text where there is little room. */
-  short: string;
-  look: 'planned' | 'flown' | 'overdue';
-}
-
 export interface ChartLayout {
   width: number;
   height: number;
-  plot: { left: number; top: number; right: number; bottom: number };
+  plot: Frame['plot'];
   xTicks: Tick[];
   yTicks: Tick[];
   ribbons: Ribbon[];
@@ -71,8 +59,6 @@ export interface ChartLayout {
   marks: Mark[];
   notes: Note[];
 }
-
-export type Size = 'wide' | 'narrow';
 
 const LETTERS: Partial<Record<Status, string>> = { postponed: 'P', cancelled: 'C', suspended: 'S', ended: 'E' };
 /** Days. */
@@ -104,7 +90,10 @@ export function chartLayout(history: History, size: Size): ChartLayout {
     yTicks: ticksOf(frame.lowest, frame.highest, y, frame.height > 300 ? 6 : 4),
     ribbons,
     steps: stepsOf(ribbons),
-    overdue: overdueOf(history, flownOn).map(([from, until]) => ({ x1: x(from), y1: y(from), x2: x(until), y2: y(until) })),
+    overdue: overdueOf(history, flownOn)
+      .filter(([from]) => from < last)
+      .map(([from, until]) => [from, until < last ? until : last] as const)
+      .map(([from, until]) => ({ x1: x(from), y1: y(from), x2: x(until), y2: y(until) })),
     diagonal: { x1: x(first), y1: y(first), x2: x(top), y2: y(top) },
     today: awaited ? { x1: x(today), y1: plot.top, x2: x(today), y2: plot.bottom, isCut: today > last } : null,
     flight,
@@ -112,18 +101,6 @@ export function chartLayout(history: History, size: Size): ChartLayout {
     marks: marksOf(chapters, frame),
     notes: spread(notesOf(history, frame, flownOn, slip?.label ?? null), size),
   };
-}
-
-interface Frame {
-  width: number;
-  height: number;
-  plot: ChartLayout['plot'];
-  first: LocalDate;
-  last: LocalDate;
-  lowest: LocalDate;
-  highest: LocalDate;
-  x: (date: LocalDate) => number;
-  y: (date: LocalDate) => number;
 }
 
 function frameOf(history: History, size: Size): Frame {
@@ -147,7 +124,7 @@ function frameOf(history: History, size: Size): Frame {
   const width = size === 'wide' ? 880 : 352;
   const height = isSmall ? 220 : size === 'wide' ? 400 : 340;
   const plot =
-    size === 'wide' ? { left: 72, top: 14, right: 690, bottom: height - 46 } : { left: 52, top: 12, right: 342, bottom: height - 44 };
+    size === 'wide' ? { left: 72, top: 14, right: 690, bottom: height - 46 } : { left: 62, top: 12, right: 342, bottom: height - 44 };
   const across = scaleUtc([time(first), time(last)], [plot.left + 12, plot.right - 12]);
   const up = scaleUtc([time(lowest), time(highest)], [plot.bottom - 12, plot.top + 12]);
   return {
@@ -236,70 +213,6 @@ export function overdueOf({ chapters, today }: History, flownOn: LocalDate | nul
     const closed = [chapters[index + 1]?.statement.publishedOn ?? today, flownOn ?? today].reduce((a, b) => (b < a ? b : a));
     return closed > opened ? [[opened, closed]] : [];
   });
-}
-
-function notesOf(
-  { belief, dateFrom, chapters, flag, today }: History,
-  { x, y, plot, last }: Frame,
-  flownOn: LocalDate | null,
-  slip: string | null,
-): Note[] {
-  const { firstPromise, lastPromise } = belief;
-  const level = (window: Window) => (window.latest === null ? plot.top : y(window.latest));
-  const saidOn = (window: Window) =>
-    x(chapters.find(({ statement }) => sameWindow(statement.window, window))?.statement.publishedOn ?? chapters[0]!.statement.publishedOn);
-  const note = (window: Window, title: string, look: Note['look']): Note => ({
-    y: level(window),
-    textY: level(window),
-    from: saidOn(window),
-    title,
-    text: labelOf(window),
-    short: labelOf(window),
-    look,
-  });
-  const notes: Note[] = [];
-  if (flag === 'overdue') {
-    const since = belief.launch!.latest!;
-    const text = `${count(daysBetween(since, today), 'day')}, never seen to fly`;
-    notes.push({
-      y: y(last),
-      textY: y(last),
-      from: x(last),
-      title: 'Overdue',
-      text,
-      short: `overdue for ${count(daysBetween(since, today), 'day')}`,
-      look: 'overdue',
-    });
-  }
-  const isOne = sameWindow(firstPromise, lastPromise);
-  if (firstPromise !== null) notes.push(note(firstPromise, isOne ? 'Promised' : 'First promise', 'planned'));
-  const kept = lastPromise !== null && flownOn !== null && lastPromise.latest === flownOn && lastPromise.earliest === flownOn;
-  if (lastPromise !== null && !isOne && !kept) notes.push(note(lastPromise, 'Last promise', 'planned'));
-  if (flownOn !== null && dateFrom !== undefined) {
-    const text = `${labelOf(belief.launch!)}${slip === null ? '' : `, ${slip}`}`;
-    notes.push({
-      y: y(flownOn),
-      textY: y(flownOn),
-      from: x(flownOn),
-      title: kept && !isOne ? 'First flight, as last promised' : 'First flight',
-      text,
-      short: labelOf(belief.launch!),
-      look: 'flown',
-    });
-  }
-  return notes;
-}
-
-const NOTE_HEIGHT = { wide: 36, narrow: 30 } as const;
-
-/** Moves notes apart: the later date stays above. */
-function spread(notes: Note[], size: Size): Note[] {
-  const sorted = notes.toSorted((a, b) => a.y - b.y);
-  for (const [index, note] of sorted.entries()) {
-    const above = sorted[index - 1];
-    note.textY = Math.max(note.y, above === undefined ? 12 : above.textY + NOTE_HEIGHT[size]);
-  }
-  return sorted;
 }
 
 const MONTH = new Intl.DateTimeFormat('en-GB', { month: 'short', timeZone: 'UTC' });

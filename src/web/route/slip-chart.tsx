@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
-import { type ChartLayout, chartLayout, type Mark, type Size } from './chart-layout.ts';
+import { type ChartLayout, chartLayout, type Mark } from './chart-layout.ts';
+import type { Size } from './chart-notes.ts';
 import type { History } from './history.ts';
 
 interface Props {
@@ -54,9 +55,6 @@ function Chart({ layout, size }: { layout: ChartLayout; size: Size }) {
           </text>
         </g>
       )}
-      {layout.notes.map((note) => (
-        <Notes key={note.title} note={note} plot={plot} size={size} />
-      ))}
       {slip !== null && (
         <g class="gap">
           <line x1={slip.x1} x2={slip.x2} y1={slip.y1} y2={slip.y2} />
@@ -74,6 +72,9 @@ function Chart({ layout, size }: { layout: ChartLayout; size: Size }) {
       )}
       {layout.marks.map((mark) => (
         <Statement key={mark.id} mark={mark} bottom={plot.bottom} />
+      ))}
+      {layout.notes.map((note) => (
+        <Notes key={note.title} note={note} plot={plot} size={size} />
       ))}
       {flight !== null && <path class="flight" d={star(flight.x, flight.y)} />}
     </svg>
@@ -126,7 +127,7 @@ function Notes({ note, plot, size }: { note: ChartLayout['notes'][number]; plot:
   return (
     <g class={`note ${note.look}`}>
       <line x1={note.from} x2={plot.right} y1={note.y} y2={note.y} />
-      <text x={plot.right - 2} y={note.y - (note.look === 'flown' ? 14 : 5)} text-anchor="end">
+      <text x={plot.right - 2} y={note.y + (note.look === 'planned' ? 14 : -14)} text-anchor="end">
         {note.short}
       </text>
     </g>
