@@ -19,7 +19,7 @@ export function ServicePart({ reference, service, isOnly }: { reference: Referen
         <h2 id={`airline-${row.id}`}>
           <AirlineLink reference={reference} id={row.airline} />
         </h2>
-        <StatusTag route={row} />
+        <StatusTag route={{ status: row.status, flag: history.flag }} />
       </header>
       {!isOnly && <p>{storyOf(history, airline)}</p>}
       <Facts service={service} />
