@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { tick } from '../../src/actions/tick.ts';
+import { insertRoutes } from '../../src/store/routes.ts';
 import { recordOf } from '../../src/web/place/record.ts';
 import { testApi } from '../support/api.ts';
 
@@ -21,6 +22,13 @@ test('an airport shows its names, the date there, and its routes by what became 
   expect(groups).toContain('launched');
   expect(body.indexOf('ALA–KHI')).toBeLessThan(body.indexOf('id="planned"'));
   expect(body.indexOf('ALA–LHE')).toBeGreaterThan(body.indexOf('id="launched"'));
+});
+
+test('the date at a place is never an old one, however often the page was asked for', async () => {
+  const api = await testApi({ now: '2026-11-24T18:59:00Z' });
+  for (let times = 0; times < 3; times += 1) expect((await api.get('/places/ALA')).body).toContain('24 November 2026');
+  api.clock.set('2026-11-24T19:00:00Z');
+  expect((await api.get('/places/ALA')).body).toContain('25 November 2026');
 });
 
 test('a country shows its places with routes, and a metropolitan area its airports', async () => {
@@ -69,11 +77,16 @@ test('the code of one airline leads to it, and a code of several offers them', a
 });
 
 test('a list of more than two hundred routes is cut, with a link to all of them', async () => {
-  const { body } = await (await realApi()).get('/places/US');
-  const total = Number(/id="overdue">Due and overdue <span class="soft">([\d,]+)/.exec(body)?.[1]?.replace(',', '') ?? 0);
-  const shown = body.slice(body.indexOf('id="overdue"'), body.indexOf('</table>')).match(/<tr data-pair/g)!.length;
-  expect(shown).toBe(Math.min(total, 200));
-  expect(body.includes('All of them')).toBe(total > 200 || /id="planned">[^<]*<span class="soft">[2-9]\d\d/.test(body));
+  const api = await testApi({ now: '2026-01-15T12:00:00Z' });
+  const { route } = await api.record({ airline: 'DV', effective: '2027-04' });
+  const more = (n: number) => Array.from({ length: n }, () => api.ctx.newId()).map((id) => ({ ...route, id, pair: `ALA-${id}` }));
+  await insertRoutes(api.ctx.db, more(199));
+  expect((await api.get('/places/ALA')).body).not.toContain('All of them');
+  await insertRoutes(api.ctx.db, more(1000));
+  const { body } = await api.get('/places/KZ');
+  expect(body.match(/<tr data-pair/g)).toHaveLength(200);
+  expect(body).toContain('200 routes of 1,200 are shown.');
+  expect(body).toContain('href="/?place=KZ&amp;status=proposed%2Cannounced%2Cconfirmed%2Cpostponed&amp;flag=none"');
 });
 
 test('a record counts only flights whose day is known, and slips only where a promise had a last day', () => {

@@ -11,7 +11,7 @@ import type { Airline, Place } from '../../store/reference.ts';
 import { countSelected } from '../../store/route-counts.ts';
 import { listRoutes, positionOf, type RouteFilter } from '../../store/route-list.ts';
 import type { RouteRow } from '../../store/tables.ts';
-import { PUBLIC_PAGE, render } from '../page.ts';
+import { PUBLIC_PAGE, quarterHour, render } from '../page.ts';
 import { placeName } from '../parts/names.tsx';
 import { type Resolved, resolveAirline, resolvePlace } from '../resolve.ts';
 import { historyOf } from '../route/history.ts';
@@ -23,6 +23,7 @@ const FLAG_CHOICES = ['due', 'overdue'] as const;
 
 export const duePage = endpoint({
   ...PUBLIC_PAGE,
+  cacheKey: quarterHour,
   path: '/due',
   summary: 'What is due or overdue',
   query: z.object({

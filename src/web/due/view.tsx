@@ -133,7 +133,7 @@ function Row({ reference, row, today, promise, last }: DueRow & { reference: Ref
         </div>
       </td>
       <td>{window !== null && <span class={`tag ${lookOf(row)}`}>{waitingText(window, today)}</span>}</td>
-      <td>
+      <td data-label="Promised for">
         <WindowText window={window} />
       </td>
       <td class="promise">
@@ -147,11 +147,11 @@ function Row({ reference, row, today, promise, last }: DueRow & { reference: Ref
           </>
         )}
       </td>
-      <td class="small">
+      <td class="small" data-label="Last word">
         {last !== undefined && last.id !== promise?.id ? (
           <Day date={last.published_on} />
         ) : (
-          <span class="soft">{last === undefined ? '' : 'none since'}</span>
+          <span class="soft">{last === undefined ? '' : 'nothing since'}</span>
         )}
       </td>
       <td>

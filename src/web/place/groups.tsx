@@ -147,7 +147,9 @@ function RouteTable({
             <td>
               <StatusTag route={row} />
             </td>
-            <td class="soft">{row.last_announced_on !== null && <Day date={row.last_announced_on} />}</td>
+            <td class="soft" data-label="Last said">
+              {row.last_announced_on !== null && <Day date={row.last_announced_on} />}
+            </td>
           </tr>
         ))}
       </tbody>

@@ -7,7 +7,7 @@ import { countsWithin } from '../../store/route-counts.ts';
 import { count } from '../../words/phrases.ts';
 import { Layout } from '../layout.tsx';
 import { links } from '../links.ts';
-import { PUBLIC_PAGE, render } from '../page.ts';
+import { PUBLIC_PAGE, quarterHour, render } from '../page.ts';
 import { FeedLinks, feedsOf } from '../parts/feeds.tsx';
 import { Day, PlaceLink, placeName } from '../parts/names.tsx';
 import { resolvePlace } from '../resolve.ts';
@@ -20,6 +20,7 @@ const ZONES_SHOWN = 12;
 
 export const placePage = endpoint({
   ...PUBLIC_PAGE,
+  cacheKey: quarterHour,
   path: '/places/{code}',
   summary: 'The routes of a place',
   params: z.object({ code: z.string().min(1).max(100) }),

@@ -7,7 +7,7 @@ import { count, dayText, statusWord } from '../../words/phrases.ts';
 import { type Frame, type Note, notesOf, type Size, spread } from './chart-notes.ts';
 import type { History } from './history.ts';
 
-export interface Tick {
+interface Tick {
   at: number;
   label: string;
   /** A year begins. */
@@ -26,14 +26,14 @@ export interface Mark {
   label: string;
 }
 
-export interface Ribbon {
+interface Ribbon {
   x: number;
   width: number;
   y: number;
   height: number;
 }
 
-export interface Line {
+interface Line {
   x1: number;
   y1: number;
   x2: number;

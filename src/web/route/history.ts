@@ -4,7 +4,7 @@ import type { Flag } from '../../domain/vocabulary.ts';
 import { sameWindow } from '../../domain/windows.ts';
 
 /** A statement and what it made of the belief before it. */
-export interface Chapter<S extends Statement = Statement> extends Step {
+interface Chapter<S extends Statement = Statement> extends Step {
   statement: S;
 }
 

@@ -7,7 +7,7 @@ import { findJoinedRoute, findRoute } from '../../store/routes.ts';
 import type { RouteRow } from '../../store/tables.ts';
 import { dayText } from '../../words/phrases.ts';
 import { links, withQuery } from '../links.ts';
-import { PUBLIC_PAGE, render } from '../page.ts';
+import { PUBLIC_PAGE, quarterHour, render } from '../page.ts';
 import { pairsOf, readPair } from '../resolve.ts';
 import { routesOfPair, servicesOf, withRoutes } from './load.ts';
 import { NoRoutePage, NotUnderstoodPage } from './missing.tsx';
@@ -17,6 +17,7 @@ const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
 export const routePage = endpoint({
   ...PUBLIC_PAGE,
+  cacheKey: quarterHour,
   path: '/routes/{pair}',
   summary: 'The story of a pair',
   params: z.object({ pair: z.string().min(1).max(200) }),
