@@ -79,6 +79,9 @@ test('asOf shows what was believed on a day, and keeps search engines out', asyn
   expect(body).toContain('Not due yet: promised for May 2023 on 30 March 2023');
   expect(body.match(/<li id="announcement-/g)).toHaveLength(10);
   expect(body).toContain('<meta name="robots" content="noindex"/>');
+  expect(body).toContain('What was believed then');
+  expect(body).toContain('>that day</text>');
+  expect(body).not.toContain('What is believed now</p>');
   expect(body).toContain('href="/routes/ALA-LHE?asOf=2023-03-29"');
   expect(body).toContain('href="/routes/ALA-LHE?asOf=2023-06-10"');
   expect((await api.get('/routes/ALA-LHE')).body).not.toContain('noindex');

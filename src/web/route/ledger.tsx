@@ -77,9 +77,9 @@ function Effect({ entry: { move, outcome } }: { entry: Entry }) {
   return <p class={move.kind === 'slip' ? 'effect overdue' : 'effect'}>{moveLine(move.kind, move.days, move.from, move.to)}</p>;
 }
 
-function believedOf({ id }: Entry, { history: { dateFrom, statusFrom } }: Service): string | undefined {
+function believedOf({ id }: Entry, { history: { dateFrom, statusFrom }, isPast }: Service): string | undefined {
+  const what = isPast ? 'What was believed then' : 'What is believed now';
   const [date, status] = [dateFrom?.id === id, statusFrom?.id === id];
-  if (date && (status || statusFrom === undefined)) return 'What is believed now';
-  if (date) return 'What is believed now: the date';
-  return status ? (dateFrom === undefined ? 'What is believed now' : 'What is believed now: the status') : undefined;
+  if (date) return status || statusFrom === undefined ? what : `${what}: the date`;
+  return status ? (dateFrom === undefined ? what : `${what}: the status`) : undefined;
 }

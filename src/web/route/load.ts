@@ -20,6 +20,8 @@ export interface Service {
   airline: string | null;
   entries: readonly Entry[];
   history: History<Said>;
+  /** Not as it is believed now, but as it was on a day. */
+  isPast: boolean;
 }
 
 /** The day after which the page goes back or on: those on which something was said. */
@@ -68,6 +70,7 @@ export async function servicesOf(ctx: Ctx, rows: readonly RouteRow[], asOf?: Loc
       row,
       airline: (row.airline === null ? undefined : ctx.reference.airline(row.airline))?.name ?? null,
       entries: ledgerBodies(ctx.reference, ledger, row),
+      isPast: asOf !== undefined,
       history: historyOf(said, row, asOf ?? localDateAtPlace(zones, ctx.now())),
     };
   });

@@ -23,7 +23,12 @@ export function ServicePart({ reference, service, isOnly }: { reference: Referen
       </header>
       {!isOnly && <p>{storyOf(history, airline)}</p>}
       <Facts service={service} />
-      <SlipChart history={history} title={`${pairName(reference, row)}, ${airline ?? 'airline not named'}`} ledger={ledger} />
+      <SlipChart
+        history={history}
+        title={`${pairName(reference, row)}, ${airline ?? 'airline not named'}`}
+        ledger={ledger}
+        isPast={service.isPast}
+      />
       <h3>{count(entries.length, 'statement')}</h3>
       <Ledger service={service} id={ledger} />
       <p class="links">

@@ -9,10 +9,11 @@ interface Props {
   title: string;
   /** The element that says the same in words. */
   ledger: string;
+  isPast: boolean;
 }
 
 /** How the promised date moved from statement to statement; drawn twice, since a phone needs another shape and not a smaller one. */
-export function SlipChart({ history, title, ledger }: Props) {
+export function SlipChart({ history, title, ledger, isPast }: Props) {
   const dated = history.chapters.some(({ statement }) => statement.window !== null);
   if (!dated) return null;
   return (
@@ -22,7 +23,7 @@ export function SlipChart({ history, title, ledger }: Props) {
       aria-details={ledger}
     >
       {(['wide', 'narrow'] as const).map((size) => (
-        <Chart key={size} layout={chartLayout(history, size)} size={size} />
+        <Chart key={size} layout={chartLayout(history, size)} size={size} today={isPast ? 'that day' : 'today'} />
       ))}
       <figcaption>
         <Key history={history} />
@@ -31,7 +32,7 @@ export function SlipChart({ history, title, ledger }: Props) {
   );
 }
 
-function Chart({ layout, size }: { layout: ChartLayout; size: Size }) {
+function Chart({ layout, size, today: day }: { layout: ChartLayout; size: Size; today: string }) {
   const { width, height, plot, diagonal, today, flight, slip } = layout;
   return (
     // biome-ignore lint/a11y/noSvgWithoutTitle: the figure names it; a title here would show on hover over all of it
@@ -51,7 +52,7 @@ function Chart({ layout, size }: { layout: ChartLayout; size: Size }) {
         <g class="today">
           <line x1={today.x1} x2={today.x2} y1={today.y1} y2={today.y2} />
           <text x={today.x1 - 4} y={plot.bottom - 6} text-anchor="end">
-            {today.isCut ? 'today is farther on →' : 'today'}
+            {today.isCut ? `${day} is farther on →` : day}
           </text>
         </g>
       )}
