@@ -5,9 +5,17 @@ import type { Place } from '../store/reference.ts';
 export const links = {
   home: (query: Record<string, string | undefined> = {}) => withQuery('/', query),
   pair: pairPath,
+  pairAsOf: (origin: string, destination: string, asOf: string | undefined) => withQuery(pairPath(origin, destination), { asOf }),
   place: (place: Pick<Place, 'code'>) => `/places/${place.code}`,
   airline: (id: string) => `/airlines/${encodeURIComponent(id)}`,
   due: '/due',
+  dueOf: (query: Record<string, string | undefined>) => withQuery('/due', query),
+  record: (query: Record<string, string | undefined>) => withQuery('/admin/record', query),
+  deskDue: '/admin/due',
+  routeJson: (id: string) => `/api/v1/routes/${id}?include=announcements`,
+  announcementJson: (id: string) => `/api/v1/announcements/${id}`,
+  feed: (kind: 'events.atom' | 'events.json' | 'launches.ics', query: Record<string, string | undefined>) =>
+    withQuery(`/feeds/${kind}`, query),
   subscribe: (query: Record<string, string | undefined> = {}) => withQuery('/subscribe', query),
   about: '/about',
   search: (q?: string) => withQuery('/search', { q }),

@@ -31,6 +31,11 @@ export function today(ctx: Pick<Ctx, 'now'>): LocalDate {
   return instantText(ctx.now()).slice(0, 10);
 }
 
+/** For pages that show the days of places: in some zone a day begins at any quarter of an hour. */
+export function quarterHour(ctx: Pick<Ctx, 'now'>): string {
+  return String(Math.floor(ctx.now() / 900_000));
+}
+
 /** The text of a document. */
 export function render(document: VNode): string {
   return `<!doctype html>${renderToString(document)}`;

@@ -26,3 +26,51 @@ function resolved<T>(hits: readonly T[], namesOf: (item: T) => readonly (string 
   const fitting = named.length > 0 ? named : hits;
   return fitting.length === 1 ? { kind: 'one', found: fitting[0]! } : { kind: 'several', choices: fitting.slice(0, CHOICES) };
 }
+
+export interface PlacePair {
+  from: Place;
+  to: Place;
+}
+
+/** What a text of two places can mean: every reading of each end, the likeliest first. */
+export interface PairReading {
+  from: readonly Place[];
+  to: readonly Place[];
+}
+
+/** Signs that nobody writes inside a name come first: a hyphen or a space may be a part of one (Nur-Sultan, New York). */
+const BETWEEN = [/\s*[–—→>/]\s*|\s+-+\s+/g, /\s+to\s+/gi, /-/g, /\s+/g];
+
+/** `ALA-LHE`, `UAAA–OPLA`, `almaty to lahore`, `new york london`: undefined when no cut leaves a place on either side. */
+export function readPair(reference: Reference, text: string): PairReading | undefined {
+  const trimmed = text.trim();
+  let best: PairReading | undefined;
+  for (const sign of BETWEEN) {
+    for (const { index, 0: cut } of trimmed.matchAll(sign)) {
+      const from = meant(resolvePlace(reference, trimmed.slice(0, index)));
+      const to = meant(resolvePlace(reference, trimmed.slice(index + cut.length)));
+      if (from.length === 0 || to.length === 0) continue;
+      if (best === undefined || from.length * to.length < best.from.length * best.to.length) best = { from, to };
+    }
+    if (best !== undefined) return best;
+  }
+  return undefined;
+}
+
+/** Every pair of a reading. */
+export function pairsOf(reading: PairReading | undefined): PlacePair[] {
+  const { from, to } = reading ?? { from: [], to: [] };
+  return from.flatMap((one) => to.map((other) => ({ from: one, to: other }))).filter((pair) => pair.from.code !== pair.to.code);
+}
+
+/** The pair that a text names. */
+export function resolvePair(reference: Reference, text: string): Resolved<PlacePair> {
+  const choices = pairsOf(readPair(reference, text));
+  const [first] = choices;
+  if (first === undefined) return { kind: 'none' };
+  return choices.length === 1 ? { kind: 'one', found: first } : { kind: 'several', choices: choices.slice(0, CHOICES) };
+}
+
+function meant(resolved: Resolved<Place>): readonly Place[] {
+  return resolved.kind === 'one' ? [resolved.found] : resolved.kind === 'several' ? resolved.choices : [];
+}

@@ -47,7 +47,14 @@ export function changesOf(data: StatementEventData): string[] {
   return lines;
 }
 
-function moveLine(kind: MoveKind, days: number | null, from: WindowView, to: WindowView, reason: string): string {
+/** `Slips by 30 days: April 2023 → May 2023`. */
+export function moveLine(
+  kind: MoveKind,
+  days: number | null,
+  from: WindowView,
+  to: WindowView,
+  reason: StatementEventData['reason'] = 'statement',
+): string {
   const windows = `${from.label} → ${to.label}`;
   if (reason !== 'statement') return `Promise: ${windows}`;
   if (kind === 'slip' || kind === 'pullIn') {
