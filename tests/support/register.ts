@@ -3,7 +3,7 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import { inject, onTestFinished } from 'vitest';
 import { importLedger } from '../../src/actions/import.ts';
 import { recordAnnouncement } from '../../src/actions/record.ts';
@@ -40,6 +40,8 @@ export interface TestOptions {
   env?: Record<string, string>;
   /** Not given: the real guard, which lets requests to this machine through and finds no name but `receiver.test`. */
   outgoing?: Outgoing;
+  /** Not given: nothing is logged. */
+  log?: Logger;
   /** Start with the ledger that comes with the program. */
   ledger?: boolean;
 }
@@ -61,6 +63,7 @@ export async function testRegister(options: TestOptions = {}): Promise<TestRegis
   const mails: Letter[] = [];
   const testCtx: Ctx = {
     ...ctx,
+    log: options.log ?? ctx.log,
     now: () => clock.now,
     wallClock: () => clock.now,
     newId: countingIds(),

@@ -158,10 +158,10 @@ function Part({ ctx, outlook, candidates, routeId }: PartProps) {
       <div id="preview-choice">
         <Choices
           name="routeId"
-          legend="The pair has several routes: which one is meant"
+          legend="Routes of the pair: which one is meant"
           chosen={chosen}
           choices={
-            candidates.length < 2 && chosen === ''
+            candidates.length === 0
               ? undefined
               : [
                   ['', 'As the airline and the status say'],

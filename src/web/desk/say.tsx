@@ -138,24 +138,28 @@ async function page(ctx: Ctx, form: Form): Promise<string> {
         </Notice>
       )}
       <FaultCount faults={faults} />
-      <form class="desk-form" method="post" action={deskLinks.say(route.id, status)}>
-        <Hidden values={{ version: String(seen.version), seen: seen.updated_at, back }} />
-        <div class="desk-do">
-          <button class="primary" autofocus>
-            Record “{word}”
-          </button>{' '}
-          <a href={back ?? deskLinks.route(route.id)}>Leave it</a>
-        </div>
-        <Group legend="Date">
-          <div class="wide">
-            <EffectiveField {...fields} status={status} />
+      <div class="desk-beside">
+        <form class="desk-form" method="post" action={deskLinks.say(route.id, status)}>
+          <Hidden values={{ version: String(seen.version), seen: seen.updated_at, back }} />
+          <div class="desk-do">
+            <button class="primary" autofocus>
+              Record “{word}”
+            </button>{' '}
+            <a href={back ?? deskLinks.route(route.id)}>Leave it</a>
           </div>
-        </Group>
-        <SourceFields {...fields} />
-        <WordsFields {...fields} />
-      </form>
-      <h2>Said so far</h2>
-      <Ledger reference={ctx.reference} rows={ledger} />
+          <Group legend="Date">
+            <div class="wide">
+              <EffectiveField {...fields} status={status} />
+            </div>
+          </Group>
+          <SourceFields {...fields} />
+          <WordsFields {...fields} />
+        </form>
+        <section aria-labelledby="said">
+          <h2 id="said">Said so far</h2>
+          <Ledger reference={ctx.reference} rows={ledger} />
+        </section>
+      </div>
     </Desk>,
   );
 }
