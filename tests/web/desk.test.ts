@@ -180,6 +180,37 @@ describe('who may see what', () => {
   });
 });
 
+test('a delivery that failed is seen with its attempts and sent again by whom it belongs to', async () => {
+  const api = await testApi({ now: NOW });
+  const editor = await signedIn(api);
+  await editor.post('/admin/subscriptions/new', { url: 'http://receiver.test:9/hook' });
+  await api.record({ airline: 'DV', effective: '2026-04', publishedOn: '2026-01-02' });
+  const { db } = api.ctx;
+  const { id, subscription_id } = await db.selectFrom('deliveries').selectAll().executeTakeFirstOrThrow();
+  await db.updateTable('deliveries').set({ state: 'failed', attempts: 1, ended_at: '2026-01-15T13:00:00.000Z' }).execute();
+  const attempt = {
+    id: 'a',
+    delivery_id: id,
+    number: 1,
+    at: '2026-01-15T12:59:00.000Z',
+    milliseconds: 7.6,
+    status: 503,
+    fault: 'no room <here>',
+  };
+  await db.insertInto('attempts').values(attempt).execute();
+  const page = await editor.get('/admin/deliveries?state=failed');
+  expect(page.text).toContain('no room &lt;here>');
+  expect((await editor.get('/admin/deliveries?state=delivered')).text).toContain('There are none.');
+  const [reader, admin] = [await signedIn(api, 'reader'), await signedIn(api, 'admin')];
+  expect((await reader.get('/admin/deliveries')).text).toContain('There are none.');
+  expect((await admin.get('/admin/deliveries')).text).toContain('no room');
+  const path = `/admin/subscriptions/${subscription_id}/deliveries/${id}/redelivery`;
+  expect((await reader.post(path)).status).toBe(404);
+  const again = await editor.post(path, { back: '/admin/deliveries?state=failed' });
+  expect([again.status, again.headers.get('location')]).toEqual([303, '/admin/deliveries?state=failed']);
+  expect(await db.selectFrom('deliveries').select('state').execute()).toEqual([{ state: 'pending' }]);
+});
+
 describe('saying what happened', () => {
   async function dueRoute(api: TestApi) {
     const { route } = await api.record({ airline: 'DV', effective: '2026-01-10', publishedOn: '2026-01-02' });

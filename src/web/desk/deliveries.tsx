@@ -22,7 +22,7 @@ export function ownerOf(ctx: Ctx): Owner {
   return ctx.actor.scope === 'admin' ? 'everybody' : { keyId: ctx.actor.keyId! };
 }
 
-/** `24 Nov 2026, 12:00 UTC`, short and exact. */
+/** `2026-11-24 12:00:00 UTC`: what happened is looked up in logs. */
 export function Instant({ at }: { at: string }) {
   return <time dateTime={at}>{`${at.slice(0, 10)} ${at.slice(11, 19)} UTC`}</time>;
 }
@@ -55,7 +55,7 @@ async function listPage(ctx: Ctx, state: DeliveryRow['state'] | undefined, at?: 
         <Select name="state" label="State" value={state} options={[['', 'all'], ...DELIVERY_STATES.map((one) => [one, one] as const)]} />
         <button>Show</button>
       </form>
-      <Deliveries ctx={ctx} rows={shown} attempts={await attemptsOf(ctx, shown)} back={deskLinks.deliveries({ state, cursor: at })} />
+      <Deliveries rows={shown} attempts={await attemptsOf(ctx, shown)} back={deskLinks.deliveries({ state, cursor: at })} />
       <nav class="pager" aria-label="Pages">
         {at !== undefined && <a href={deskLinks.deliveries({ state })}>The newest</a>}
         {next !== undefined && <a href={deskLinks.deliveries({ state, cursor: next })}>Older ones</a>}
@@ -72,7 +72,6 @@ export function attemptsOf(ctx: Ctx, rows: readonly DeliveryRow[]): Promise<Map<
 }
 
 interface Props {
-  ctx: Ctx;
   rows: readonly DeliveryRow[];
   attempts: ReadonlyMap<string, readonly AttemptRow[]>;
   back: string;

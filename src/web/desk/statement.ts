@@ -8,7 +8,7 @@ import { today } from '../page.ts';
 import { resolveAirline, resolvePlace } from '../resolve.ts';
 import { faultText, text } from './form.tsx';
 
-export const STATEMENT_FIELDS = [
+const STATEMENT_FIELDS = [
   'publishedOn',
   'origin',
   'destination',

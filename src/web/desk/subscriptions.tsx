@@ -142,7 +142,7 @@ async function subscriptionPage(ctx: Ctx, subscriptionId: string, said?: { text:
         <Press id={row.id} what="delete" label="Delete" sure="With its deliveries" />
       </div>
       <h2>Deliveries</h2>
-      <Deliveries ctx={ctx} rows={deliveries} attempts={await attemptsOf(ctx, deliveries)} back={deskLinks.subscription(row.id)} />
+      <Deliveries rows={deliveries} attempts={await attemptsOf(ctx, deliveries)} back={deskLinks.subscription(row.id)} />
     </Desk>,
   );
 }
