@@ -1,5 +1,5 @@
 import { type Ctx, instantText } from '../context.ts';
-import { endsCalendarAlerts, isCalendarType, wants } from '../domain/alerts.ts';
+import { type AlertFacts, endsCalendarAlerts, isCalendarType, wants } from '../domain/alerts.ts';
 import { insertDeliveries, supersede } from '../store/deliveries.ts';
 import { factsOf, filterOf } from '../store/event-facts.ts';
 import { listInterested, wakeSubscriptions } from '../store/subscriptions.ts';
@@ -18,13 +18,9 @@ export async function promiseAlerts(ctx: Moment, events: readonly EventRow[]): P
   const untrue = told.filter(({ facts }) => endsCalendarAlerts(facts.type, facts.status)).map(({ event }) => event.route_id);
   await supersede(ctx.db, [...new Set(untrue)], instantText(ctx.wallClock()));
 
-  const places = new Set(told.flatMap(({ facts }) => facts.places));
   const owed: DeliveryRow[] = [];
   const waiting = new Map<string, string[]>();
-  for (const subscription of await listInterested(ctx.db, [...places])) {
-    const filter = filterOf(subscription);
-    const mine = told.filter(({ facts }) => wants(filter, facts));
-    if (mine.length === 0) continue;
+  for (const { subscription, mine } of await audienceOf(ctx, told)) {
     const dueAt = sendableFrom(ctx, subscription);
     for (const { event } of mine) owed.push(newDelivery(ctx, subscription.id, event, dueAt));
     if (subscription.state === 'active') waiting.set(dueAt, [...(waiting.get(dueAt) ?? []), subscription.id]);
@@ -32,6 +28,19 @@ export async function promiseAlerts(ctx: Moment, events: readonly EventRow[]): P
   // Two events of one transaction about one route: the later may have made the earlier untrue.
   await insertDeliveries(ctx.db, withoutUntrue(owed, told));
   for (const [dueAt, ids] of waiting) await wakeSubscriptions(ctx.db, ids, dueAt);
+}
+
+/** Who asked for any of these events, and for which. */
+export async function audienceOf<T extends { facts: AlertFacts }>(
+  ctx: Pick<Ctx, 'db'>,
+  told: readonly T[],
+): Promise<{ subscription: SubscriptionRow; mine: T[] }[]> {
+  const places = new Set(told.flatMap(({ facts }) => facts.places));
+  return (await listInterested(ctx.db, [...places])).flatMap((subscription) => {
+    const filter = filterOf(subscription);
+    const mine = told.filter(({ facts }) => wants(filter, facts));
+    return mine.length === 0 ? [] : [{ subscription, mine }];
+  });
 }
 
 /** At once; mails wait a little for what else may come. */

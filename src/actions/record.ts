@@ -14,8 +14,8 @@ import { inTransaction, type WriteCtx } from './transaction.ts';
 export interface Recorded {
   announcement: AnnouncementRow;
   route: RouteRow;
-  /** The route did not exist before. */
-  isNew: boolean;
+  /** Undefined: the route did not exist before. */
+  before: RouteRow | undefined;
 }
 
 export interface RecordOptions {
@@ -23,6 +23,8 @@ export interface RecordOptions {
   routeId?: string;
   /** Refuse unless the route stands at one of these versions. */
   ifMatch?: IfMatch;
+  /** What is not given stays as it is believed, so a status that would change nothing is a mistake. */
+  mustCount?: boolean;
   /** Written in the same transaction. */
   alsoWrite?: (ctx: WriteCtx, recorded: Recorded) => Promise<void>;
 }
@@ -30,7 +32,13 @@ export interface RecordOptions {
 /** Records one statement. */
 export function recordAnnouncement(ctx: Ctx, draft: Draft, options: RecordOptions = {}): Promise<Recorded> {
   return inTransaction(ctx, async (tx) => {
-    if (options.routeId !== undefined) await checkVersion(tx, options.routeId, options.ifMatch ?? '*');
+    const meant = options.routeId === undefined ? undefined : await checkVersion(tx, options.routeId, options.ifMatch ?? '*');
+    if (options.mustCount && meant?.status === 'launched' && ['proposed', 'postponed', 'cancelled'].includes(draft.status)) {
+      throw new AppError(
+        'conflict',
+        `This route flies: say "suspended" or "ended" of it, or retract the statement that it was launched. "${draft.status}" would change nothing.`,
+      );
+    }
     const [same] = await findByFingerprint(tx.db, [fingerprintOf(draft)], 'live');
     if (same !== undefined) {
       throw new AppError(
@@ -40,7 +48,7 @@ export function recordAnnouncement(ctx: Ctx, draft: Draft, options: RecordOption
     }
     const { placed, rows } = await placeStatements(tx, [draft], options.routeId);
     const { announcement, route: open } = placed[0]!;
-    const recorded = { announcement, route: rows[0]!, isNew: open.row === undefined };
+    const recorded = { announcement, route: rows[0]!, before: open.row };
     tx.journal.audit.push({
       action: 'announcement.recorded',
       subject: `route:${open.id}`,

@@ -157,7 +157,7 @@ export function sendFault(exchange: Exchange, fault: unknown, more: readonly str
   }
   const last = ['Cache-Control', 'no-store', ...headers, ...more];
   if (isUploading(request) && !exchange.lifecycle.closing) last.push('Connection', 'close');
-  const page = exchange.faultPage?.(problem, request);
+  const page = exchange.faultPage?.(problem, request, exchange.form);
   if (page !== undefined) {
     const own = page.location === undefined ? [] : ['Location', page.location];
     send(exchange, page.status, [...pageHeaders(), 'Content-Type', HTML, ...own, ...last], page.html);

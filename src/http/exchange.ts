@@ -17,11 +17,20 @@ export interface Exchange {
   verdict: Verdict | undefined;
   bytes: number;
   lifecycle: Lifecycle;
+  /** What a form brought that was refused because nobody is signed in any more. */
+  form?: FormFields;
   /** Says what is refused to a person; undefined: the client is a program. */
   faultPage: FaultPage | undefined;
 }
 
-export type FaultPage = (problem: Problem, request: IncomingMessage) => { status: number; html: string; location?: string };
+/** The fields of a form by their names. */
+export type FormFields = Readonly<Record<string, string>>;
+
+export type FaultPage = (
+  problem: Problem,
+  request: IncomingMessage,
+  form: FormFields | undefined,
+) => { status: number; html: string; location?: string };
 
 /** The state of the server that its answers show. */
 export interface Lifecycle {

@@ -4,6 +4,7 @@ import type { Ctx } from '../context.ts';
 import { AppError, type Finding } from '../domain/errors.ts';
 import { readBody } from './body.ts';
 import type { Endpoint } from './endpoint.ts';
+import type { FormFields } from './exchange.ts';
 import { check, unknownName } from './validation.ts';
 
 export interface ReadInput {
@@ -31,7 +32,7 @@ export async function readInput(ctx: Ctx, endpoint: Endpoint, request: IncomingM
     bytes: undefined,
   };
   if (endpoint.body !== undefined) {
-    input.bytes = await readBody(request, ctx.config.BODY_LIMIT, endpoint.form ? 'application/x-www-form-urlencoded' : 'application/json');
+    input.bytes = await readBody(request, ctx.config.BODY_LIMIT, endpoint.form ? FORM : 'application/json');
     const value = endpoint.form ? readForm(input.bytes, findings) : parseJson(input.bytes, findings);
     if (value !== FAULTY) {
       given.body = value;
@@ -48,6 +49,7 @@ export async function readInput(ctx: Ctx, endpoint: Endpoint, request: IncomingM
 }
 
 const NOTHING = Object.freeze({});
+const FORM = 'application/x-www-form-urlencoded';
 const FAULTY = Symbol('faulty');
 
 export function invalid(findings: readonly Finding[]): AppError {
@@ -85,7 +87,8 @@ function readQuery(endpoint: Endpoint, url: string, values: Record<string, strin
       refused.add(pointer);
     };
     if (name === undefined || value === undefined) refuse('is not valid percent-encoding; write a percent sign as %25');
-    else if (!Object.hasOwn(known, name)) refuse(unknownName(name, Object.keys(known)));
+    // Links to pages are shared, and what others append to them for their own ends means nothing here.
+    else if (!Object.hasOwn(known, name)) isPage || refuse(unknownName(name, Object.keys(known)));
     else if (value.includes('\0')) refuse('must not contain the character U+0000');
     else if (!Object.hasOwn(values, name)) values[name] = value;
     else if (isPage) values[name] += `,${value}`;
@@ -132,8 +135,13 @@ function parseJson(bytes: Buffer, findings: Finding[]): unknown {
   return FAULTY;
 }
 
+/** What a form brings, unchecked: for handing it back to whoever filled it in. */
+export async function readFormFields(ctx: Ctx, request: IncomingMessage): Promise<FormFields> {
+  return readForm(await readBody(request, ctx.config.BODY_LIMIT, FORM), []);
+}
+
 /** The fields of a form. Lines end as they do here, not as they are sent; a field that is there twice counts as a list, `a,b`. */
-function readForm(bytes: Buffer, findings: Finding[]): unknown {
+function readForm(bytes: Buffer, findings: Finding[]): FormFields {
   const values: Record<string, string> = {};
   for (const [name, value] of new URLSearchParams(bytes.toString('utf8'))) {
     const text = value.replaceAll('\r\n', '\n');

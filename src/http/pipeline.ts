@@ -9,7 +9,7 @@ import { encode, encodingFor, encodingHeaders } from './encoding.ts';
 import type { Endpoint, IdempotencyStore, Input, Result } from './endpoint.ts';
 import { type Exchange, endSignal, type FaultPage, goneSignal } from './exchange.ts';
 import { idempotently } from './idempotency.ts';
-import { type ReadInput, readInput } from './input.ts';
+import { type ReadInput, readFormFields, readInput } from './input.ts';
 import { assertOwnSite, keyOfSession } from './session.ts';
 
 export interface Services {
@@ -37,6 +37,8 @@ export function pipeline(endpoint: Endpoint, services: Services): Run {
   const answer = async (exchange: Exchange, params: object): Promise<void> => {
     if (endpoint.form) assertOwnSite(ctx, exchange.request);
     if (usesSession) exchange.key ??= await keyOfSession(ctx, exchange.request);
+    // A session may end while a form is filled in: what was typed goes back with the refusal.
+    if (endpoint.form && usesSession && exchange.key === undefined) exchange.form = await readFormFields(ctx, exchange.request);
     authorize(endpoint.access, exchange.key, PUBLIC_READ);
     const shared = exchange.key === undefined && (PUBLIC_READ || endpoint.access === 'open');
     const wanted = exchange.request.headers['if-none-match'];

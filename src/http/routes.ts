@@ -215,13 +215,7 @@ const change = endpoint({
       },
       worldOf(ctx),
     );
-    if (row.status === 'launched' && ['proposed', 'postponed', 'cancelled'].includes(draft.status)) {
-      throw new AppError(
-        'conflict',
-        `This route flies: say "suspended" or "ended" of it, or retract the statement that it was launched. "${draft.status}" would change nothing.`,
-      );
-    }
-    const recorded = await recordAnnouncement(ctx, draft, { routeId, ifMatch });
+    const recorded = await recordAnnouncement(ctx, draft, { routeId, ifMatch, mustCount: true });
     return recordedResult(ctx, recorded);
   },
 });

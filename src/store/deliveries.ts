@@ -5,6 +5,7 @@ import { chunks } from './chunks.ts';
 import { type Db, prepared } from './db.ts';
 import { listEventsBySeq } from './events.ts';
 import { insertAll } from './insert.ts';
+import type { Owner } from './subscriptions.ts';
 import type { AttemptRow, DeliveryRow, EventRow } from './tables.ts';
 
 export async function insertDeliveries(db: Db, rows: readonly DeliveryRow[]): Promise<void> {
@@ -16,7 +17,8 @@ export function findDelivery(db: Db, subscriptionId: string, id: string): Promis
 }
 
 export interface DeliveryFilter {
-  subscriptionId: string;
+  subscriptionId?: string;
+  owner?: Owner;
   state?: DeliveryState;
   /** An id: only older ones. */
   before?: string;
@@ -24,7 +26,12 @@ export interface DeliveryFilter {
 
 /** Newest first. */
 export function listDeliveries(db: Db, filter: DeliveryFilter, limit: number): Promise<DeliveryRow[]> {
-  let query = db.selectFrom('deliveries').selectAll().where('subscription_id', '=', filter.subscriptionId);
+  let query = db.selectFrom('deliveries').selectAll();
+  const { owner = 'everybody', subscriptionId } = filter;
+  if (subscriptionId !== undefined) query = query.where('subscription_id', '=', subscriptionId);
+  if (owner !== 'everybody') {
+    query = query.where('subscription_id', 'in', (eb) => eb.selectFrom('subscriptions').select('id').where('key_id', '=', owner.keyId));
+  }
   if (filter.state !== undefined) query = query.where('state', '=', filter.state);
   if (filter.before !== undefined) query = query.where('id', '<', filter.before);
   return query.orderBy('id', 'desc').limit(limit).execute();
@@ -32,6 +39,15 @@ export function listDeliveries(db: Db, filter: DeliveryFilter, limit: number): P
 
 export function listAttempts(db: Db, deliveryId: string): Promise<AttemptRow[]> {
   return db.selectFrom('attempts').selectAll().where('delivery_id', '=', deliveryId).orderBy('number').execute();
+}
+
+/** Of several deliveries, in the order in which they were made. */
+export async function listAttemptsOf(db: Db, deliveryIds: readonly string[]): Promise<Map<string, AttemptRow[]>> {
+  const rows: AttemptRow[] = [];
+  for (const some of chunks(deliveryIds, 500)) {
+    rows.push(...(await db.selectFrom('attempts').selectAll().where('delivery_id', 'in', some).orderBy('number').execute()));
+  }
+  return Map.groupBy(rows, (row) => row.delivery_id);
 }
 
 export async function insertAttempts(db: Db, rows: readonly AttemptRow[]): Promise<void> {

@@ -5,7 +5,7 @@ import type { Reference } from './reference.ts';
 import type { EventRow, SubscriptionRow } from './tables.ts';
 
 /** What filters of alerts look at in an event: the route as it was when the event happened. */
-export function factsOf(reference: Reference, row: EventRow): AlertFacts {
+export function factsOf(reference: Reference, row: Pick<EventRow, 'type' | 'data'>): AlertFacts {
   const { origin, destination, status, airline } = JSON.parse(row.data) as EventData;
   const places = new Set<string>();
   for (const end of [origin, destination]) {

@@ -128,7 +128,7 @@ function About({ ctx, routes, statements }: { ctx: Ctx; routes: number; statemen
         <p>
           A route that is promised comes <span class="tag due">due</span> on the first day of its window, at midnight where the flight
           leaves from, and is <span class="tag overdue">overdue</span> on the day after the last. Time alone never changes a status: a route
-          is not launched because its day has come, nor cancelled because it has passed. Both lists are on <a href={links.due}>Due</a>. A
+          is not launched because its day has come, nor cancelled because it has passed. Both lists are on <a href={links.due()}>Due</a>. A
           word to an editor with a source takes a route off them.
         </p>
 
@@ -149,8 +149,9 @@ function About({ ctx, routes, statements }: { ctx: Ctx; routes: number; statemen
           which they held their codes. Maps are drawn from Natural Earth, which is in the public domain. The letters are IBM Plex.
         </p>
         <p>
-          Everything can be taken along: <a href="/exports/ledger.csv">the ledger</a> and <a href="/exports/routes.csv">the routes</a> as
-          CSV, <a href="/exports/routes.geojson">the map</a> as GeoJSON, and all of it over the <a href="/docs">API</a>.
+          Everything can be taken along: <a href="/exports/announcements.csv">the ledger</a> and{' '}
+          <a href="/exports/routes.csv">the routes</a> as CSV, <a href="/exports/routes.geojson">the map</a> as GeoJSON, and all of it over
+          the <a href="/docs">API</a>.
         </p>
       </article>
     </Layout>

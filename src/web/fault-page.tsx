@@ -1,4 +1,5 @@
 import type { FaultPage } from '../http/exchange.ts';
+import { signInPage } from './desk/sign-in-page.tsx';
 import { Layout } from './layout.tsx';
 import { links } from './links.ts';
 import { render } from './page.ts';
@@ -13,11 +14,12 @@ const HEADINGS: Partial<Record<number, string>> = {
 };
 
 /** What a person sees of a refusal; who has not signed in is shown where. */
-export const faultPage: FaultPage = (problem, request) => {
+export const faultPage: FaultPage = (problem, request, form) => {
   const path = request.url ?? '/';
   if (problem.status === 401) {
-    const next = request.method === 'GET' ? path : undefined;
-    return { status: 303, html: '', location: links.signIn(next) };
+    // What was typed goes through signing in and comes back.
+    if (form !== undefined) return { status: 401, html: signInPage({ request, next: path, form: JSON.stringify(form) }) };
+    return { status: 303, html: '', location: links.signIn(request.method === 'GET' ? path : undefined) };
   }
   const { status, detail, errors = [], requestId } = problem;
   const html = render(
@@ -41,7 +43,7 @@ export const faultPage: FaultPage = (problem, request) => {
           </p>
         )}
         <p>
-          <a href={links.home()}>All routes</a> · <a href={links.due}>What is due</a> · <a href={links.search()}>Search</a>
+          <a href={links.home()}>All routes</a> · <a href={links.due()}>What is due</a> · <a href={links.search()}>Search</a>
         </p>
       </article>
     </Layout>,

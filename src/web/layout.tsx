@@ -32,7 +32,7 @@ type Section = 'routes' | 'due' | 'subscribe' | 'about' | 'desk';
 
 const SECTIONS: readonly { id: Section; label: string; href: string }[] = [
   { id: 'routes', label: 'Routes', href: links.home() },
-  { id: 'due', label: 'Due', href: links.due },
+  { id: 'due', label: 'Due', href: links.due() },
   { id: 'subscribe', label: 'Alerts', href: links.subscribe() },
   { id: 'about', label: 'About', href: links.about },
   { id: 'desk', label: 'Desk', href: links.desk },
@@ -94,7 +94,7 @@ export function Layout(props: Props) {
               <a href="/docs">API</a>
             </li>
             <li>
-              <a href="/exports/ledger.csv">Ledger (CSV)</a>
+              <a href="/exports/announcements.csv">Ledger (CSV)</a>
             </li>
             <li>
               <a href="/exports/routes.geojson">Map data (GeoJSON)</a>

@@ -1,6 +1,7 @@
 import type { Endpoint } from '../http/endpoint.ts';
 import { aboutPage } from './about.tsx';
 import { assetEndpoint } from './assets.ts';
+import { deskEndpoints } from './desk/endpoints.ts';
 import { duePage } from './due/page.tsx';
 import { homePage } from './home/page.tsx';
 import { letterPages } from './letter-pages.tsx';
@@ -22,6 +23,7 @@ export const pages: readonly Endpoint[] = [
   aboutPage,
   ...subscribePages,
   ...letterPages,
+  ...deskEndpoints,
   suggestEndpoint,
   assetEndpoint,
 ];

@@ -18,8 +18,8 @@ function belief(row: RouteRow) {
 describe.each(engines())('recording statements on %s', (engine) => {
   test('a first statement makes the route, one event and one audit line', async () => {
     const { ctx, record } = await testRegister({ engine });
-    const { route, isNew } = await record({ airline: 'DV', effective: '2026-04', publishedOn: '2026-01-10', wording: 'in April' });
-    expect(isNew).toBe(true);
+    const { route, before } = await record({ airline: 'DV', effective: '2026-04', publishedOn: '2026-01-10', wording: 'in April' });
+    expect(before).toBeUndefined();
     expect(route).toMatchObject({
       pair: 'ALA-LHE',
       status: 'announced',
@@ -103,7 +103,7 @@ describe.each(engines())('recording statements on %s', (engine) => {
     const named = await record({ origin: 'LHE', destination: 'ALA', airline: 'DV', effective: '2026-05', publishedOn: '2026-01-12' });
     expect(named.route).toMatchObject({ id: route.id, origin: 'ALA', airline: ctx.reference.airlineOn('DV', '2026-01-01')?.id });
     const other = await record({ airline: 'KC', effective: '2026-06' });
-    expect(other.isNew).toBe(true);
+    expect(other.before).toBeUndefined();
     expect(await listRoutesOfPairs(ctx.db, ['ALA-LHE'])).toHaveLength(2);
   });
 

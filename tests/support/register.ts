@@ -3,7 +3,7 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import { inject, onTestFinished } from 'vitest';
 import { importLedger } from '../../src/actions/import.ts';
 import { recordAnnouncement } from '../../src/actions/record.ts';
@@ -42,6 +42,8 @@ export interface TestOptions {
   outgoing?: Outgoing;
   /** False: no mail server is set. */
   mailer?: false;
+  /** Not given: nothing is logged. */
+  log?: Logger;
   /** Start with the ledger that comes with the program. */
   ledger?: boolean;
 }
@@ -63,6 +65,7 @@ export async function testRegister(options: TestOptions = {}): Promise<TestRegis
   const mails: Letter[] = [];
   const testCtx: Ctx = {
     ...ctx,
+    log: options.log ?? ctx.log,
     now: () => clock.now,
     wallClock: () => clock.now,
     newId: countingIds(),

@@ -4,7 +4,7 @@ import type { AnnouncementRow, RouteRow } from '../../store/tables.ts';
 import { count, dayText } from '../../words/phrases.ts';
 import { plain } from '../../words/plain.ts';
 import { Layout } from '../layout.tsx';
-import { links } from '../links.ts';
+import { deskLinks, links } from '../links.ts';
 import { FeedLinks, feedsOf } from '../parts/feeds.tsx';
 import { Field, Select } from '../parts/forms.tsx';
 import { AirlineLink, Day, launchWindow, PairLink, SourceLink, WindowText } from '../parts/names.tsx';
@@ -42,7 +42,7 @@ export function DuePage({ reference, view, base }: { reference: Reference; view:
     <Layout
       title="Due and overdue"
       description={description}
-      canonical={base + links.dueOf(chosen)}
+      canonical={base + links.due(chosen)}
       private={isFaulty || !isFirst}
       feeds={feedsOf(calendar, 'Due and overdue')}
       section="due"
@@ -51,19 +51,19 @@ export function DuePage({ reference, view, base }: { reference: Reference; view:
       {!isFaulty && <p class="lead">{description}</p>}
       <FilterForm view={view} />
       <p class="links">
-        <a href={links.deskDue}>Record what happened, route by route, at the desk</a> · <FeedLinks filter={calendarFilter(chosen)} />
+        <a href={deskLinks.due()}>Record what happened, route by route, at the desk</a> · <FeedLinks filter={calendarFilter(chosen)} />
       </p>
       {rows.length > 0 && <DueTable reference={reference} rows={rows} />}
       {rows.length === 0 && !isFaulty && (
         <p>
-          Nothing is due here. <a href={links.due}>All that is due</a> · <a href={links.home(filter)}>all routes</a>
+          Nothing is due here. <a href={links.due()}>All that is due</a> · <a href={links.home(filter)}>all routes</a>
         </p>
       )}
       {(next !== undefined || !isFirst) && (
         <nav class="pager" aria-label="Pages">
-          {!isFirst && <a href={links.dueOf(chosen)}>Back to the oldest</a>}
+          {!isFirst && <a href={links.due(chosen)}>Back to the oldest</a>}
           {next !== undefined && (
-            <a rel="next" href={links.dueOf({ ...chosen, cursor: next })}>
+            <a rel="next" href={links.due({ ...chosen, cursor: next })}>
               The next ones
             </a>
           )}
@@ -79,7 +79,7 @@ function calendarFilter({ place, airline }: Chosen) {
 
 function FilterForm({ view: { written, faults } }: { view: DueView }) {
   return (
-    <form class="filter" action={links.due}>
+    <form class="filter" action={links.due()}>
       <Field name="place" label="Place or country" value={written.place} fault={faults.place} suggest="place" maxLength={100} />
       <Field name="airline" label="Airline" value={written.airline} fault={faults.airline} suggest="airline" maxLength={100} />
       <Select
@@ -93,7 +93,7 @@ function FilterForm({ view: { written, faults } }: { view: DueView }) {
         ]}
       />
       <button>Show</button>
-      {Object.values(written).some((text) => text !== '') && <a href={links.due}>Show all</a>}
+      {Object.values(written).some((text) => text !== '') && <a href={links.due()}>Show all</a>}
     </form>
   );
 }
@@ -156,7 +156,7 @@ function Row({ reference, row, today, promise, last }: DueRow & { reference: Ref
       </td>
       <td>
         <a
-          href={links.record({ route: row.id })}
+          href={deskLinks.record({ route: row.id })}
           aria-label={`Record what happened: ${row.origin}–${row.destination}, promised ${promise === undefined ? '' : dayText(promise.published_on)}`}
         >
           Record what happened

@@ -81,6 +81,7 @@ function Home({ reference, selection, view, day, site }: Props & { site: string 
       description="A register of air routes that somebody said would start, with every statement about each, until somebody shows that it flew."
       canonical={`${site}${links.home(query)}`}
       section="routes"
+      scripts={['map', 'pairs']}
       feeds={faults.size > 0 ? [] : feeds}
       private={faults.size > 0}
     >

@@ -41,6 +41,7 @@ export const airlinePage = endpoint({
           canonical={publicUrl(ctx.config) + links.airline(airline.id)}
           feeds={feedsOf(filter, airline.name)}
           section="routes"
+          scripts={['map', 'pairs']}
         >
           <p class="eyebrow">
             Airline of <a href={links.place({ code: airline.country })}>{countryName(reference, airline)}</a>
@@ -51,7 +52,7 @@ export const airlinePage = endpoint({
           </h1>
           <p class="lead">{description}</p>
           <p class="links">
-            <a href={links.home(filter)}>Table and timeline of its routes</a> · <a href={links.dueOf(filter)}>What is due</a> ·{' '}
+            <a href={links.home(filter)}>Table and timeline of its routes</a> · <a href={links.due(filter)}>What is due</a> ·{' '}
             <FeedLinks filter={filter} />
           </p>
           {airline.aliases.length > 0 && <p class="soft">Also called {airline.aliases.join(', ')}</p>}

@@ -48,6 +48,7 @@ export const placePage = endpoint({
           canonical={publicUrl(ctx.config) + links.place(place)}
           feeds={feedsOf(filter, name)}
           section="routes"
+          scripts={['map', 'pairs']}
         >
           <p class="eyebrow">
             {KIND[place.kind]}
@@ -63,7 +64,7 @@ export const placePage = endpoint({
           </h1>
           <p class="lead">{description}</p>
           <p class="links">
-            <a href={links.home(filter)}>Table and timeline of its routes</a> · <a href={links.dueOf(filter)}>What is due here</a> ·{' '}
+            <a href={links.home(filter)}>Table and timeline of its routes</a> · <a href={links.due(filter)}>What is due here</a> ·{' '}
             <FeedLinks filter={filter} />
           </p>
           <PlaceFacts reference={reference} place={place} now={ctx.now()} />

@@ -1,5 +1,5 @@
 import { Layout } from '../layout.tsx';
-import { links } from '../links.ts';
+import { deskLinks, links } from '../links.ts';
 import { PlaceLink, placeName } from '../parts/names.tsx';
 import type { PlacePair } from '../resolve.ts';
 
@@ -26,7 +26,7 @@ export function NoRoutePage({ pair: { from, to } }: { pair: PlacePair }) {
           </li>
         </ul>
         <p>
-          Somebody has said it? <a href={links.record({ origin: from.code, destination: to.code })}>Record the statement</a>, or{' '}
+          Somebody has said it? <a href={deskLinks.record({ origin: from.code, destination: to.code })}>Record the statement</a>, or{' '}
           <a href={links.subscribe({ place: from.code })}>get alerts for {placeName(from)}</a>.
         </p>
       </article>

@@ -1,7 +1,7 @@
 import { labelOf } from '../../domain/windows.ts';
 import type { Reference } from '../../store/reference.ts';
 import { count } from '../../words/phrases.ts';
-import { links } from '../links.ts';
+import { deskLinks, links } from '../links.ts';
 import { AirlineLink, Day, launchWindow, pairName, WindowText } from '../parts/names.tsx';
 import { StatusTag } from '../parts/tags.tsx';
 import { Ledger } from './ledger.tsx';
@@ -33,7 +33,7 @@ export function ServicePart({ reference, service, isOnly }: { reference: Referen
       <Ledger service={service} id={ledger} />
       <p class="links">
         <a href={links.routeJson(row.id)}>This route as JSON</a> ·{' '}
-        <a href={links.record({ origin: row.origin, destination: row.destination, airline: row.airline ?? undefined })}>
+        <a href={deskLinks.record({ origin: row.origin, destination: row.destination, airline: row.airline ?? undefined })}>
           Record a statement
         </a>
       </p>

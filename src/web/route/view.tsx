@@ -4,7 +4,7 @@ import type { LocalDate } from '../../domain/dates.ts';
 import type { Place, Reference } from '../../store/reference.ts';
 import { dayText } from '../../words/phrases.ts';
 import { Layout } from '../layout.tsx';
-import { links } from '../links.ts';
+import { deskLinks, links } from '../links.ts';
 import { linesOf } from '../map/lines.ts';
 import { RouteMap } from '../map/route-map.tsx';
 import { feedsOf } from '../parts/feeds.tsx';
@@ -45,6 +45,7 @@ export function PairPage({ ctx, view }: { ctx: Ctx; view: View }) {
       structured={structured(reference, view, { name: title, description: story, url: canonical })}
       feeds={feedsOf(filter, name)}
       section="routes"
+      scripts={['map', 'pairs']}
     >
       <div class="pair-head">
         <div>
@@ -59,7 +60,7 @@ export function PairPage({ ctx, view }: { ctx: Ctx; view: View }) {
           <AsOf view={view} />
           <p class="links">
             <PlaceLink place={origin} /> · <PlaceLink place={destination} /> · <a href={links.subscribe(alertFilter(view))}>Get alerts</a> ·{' '}
-            <a href={links.record({ ...filter, airline: first?.row.airline ?? undefined })}>Record a statement</a> ·{' '}
+            <a href={deskLinks.record({ ...filter, airline: first?.row.airline ?? undefined })}>Record a statement</a> ·{' '}
             <a href={links.feed('events.atom', filter)}>Atom feed</a> · <a href={links.feed('events.json', filter)}>JSON feed</a> ·{' '}
             <a href={links.feed('launches.ics', filter)}>Calendar</a>
           </p>

@@ -1,0 +1,25 @@
+import type { Endpoint } from '../../http/endpoint.ts';
+import { auditEndpoints } from './audit.tsx';
+import { deliveryEndpoints } from './deliveries.tsx';
+import { dueEndpoints } from './due.tsx';
+import { keyEndpoints } from './keys.tsx';
+import { newSubscriptionEndpoints } from './new-subscription.tsx';
+import { recordEndpoints } from './record.tsx';
+import { routeEndpoints } from './route.tsx';
+import { sayEndpoints } from './say.tsx';
+import { signInEndpoints } from './sign-in.tsx';
+import { subscriptionEndpoints } from './subscriptions.tsx';
+
+/** All pages and forms of the editors' desk. */
+export const deskEndpoints: readonly Endpoint[] = [
+  ...signInEndpoints,
+  ...dueEndpoints,
+  ...sayEndpoints,
+  ...recordEndpoints,
+  ...routeEndpoints,
+  ...newSubscriptionEndpoints,
+  ...subscriptionEndpoints,
+  ...deliveryEndpoints,
+  ...keyEndpoints,
+  ...auditEndpoints,
+];

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { AppError } from '../../domain/errors.ts';
+import { PROBLEMS } from '../../http/problems.ts';
+import { PAGE } from '../page.ts';
+
+/** A field of a form: whatever was typed comes back if it was wrong, so its own rules are checked later. */
+export const text = z.string().default('');
+
+/** What forms are sent with after somebody signed in again: they are shown as they were, and do nothing. */
+export const AGAIN = 'again';
+
+/** The fields of a form of the desk. `do` says which button was pressed. */
+export function fields<T extends Record<string, z.ZodType>>(shape: T) {
+  return z.strictObject({ ...shape, do: text });
+}
+
+/** For the endpoints of forms, beside path, access and body. */
+export const FORM = { ...PAGE, method: 'post', form: true } as const;
+export const DESK_PAGE = { ...PAGE, method: 'get' } as const;
+
+/** A path of the desk, as somebody's browser gave it back; undefined for anything else. */
+export function deskPath(given: string | undefined): string | undefined {
+  if (given === undefined || !/^\/admin(?:[/?]|$)/.test(given) || /[\\\p{Cc}\s]/u.test(given)) return undefined;
+  const url = new URL(given, 'http://own.invalid');
+  return url.host === 'own.invalid' && /^\/admin(?:\/|$)/.test(url.pathname) ? url.pathname + url.search : undefined;
+}
+
+/** The same path with one more value in its query. */
+export function withValue(path: string, name: string, value: string): string {
+  const url = new URL(path, 'http://own.invalid');
+  url.searchParams.set(name, value);
+  return url.pathname + url.search;
+}
+
+export interface Refusal {
+  status: number;
+  message: string;
+}
+
+/** What a page says of a refusal that an editor can do something about; throws everything else again. */
+export function refusalOf(fault: unknown): Refusal {
+  if (fault instanceof AppError && ['conflict', 'duplicate_announcement', 'invalid_request', 'precondition_failed'].includes(fault.code)) {
+    return { status: PROBLEMS[fault.code].status, message: fault.message };
+  }
+  throw fault;
+}
+
+/** A detail of a finding as a sentence under its field. */
+export function faultText(detail: string): string {
+  const sentence = /^(is|must|holds|cannot) /.test(detail) ? `This ${detail}` : detail;
+  return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}${/[.?!]$/.test(sentence) ? '' : '.'}`;
+}
+
+export function Hidden({ values }: { values: Readonly<Record<string, string | undefined>> }) {
+  return (
+    <>
+      {Object.entries(values).map(([name, value]) => value !== undefined && <input key={name} type="hidden" name={name} value={value} />)}
+    </>
+  );
+}

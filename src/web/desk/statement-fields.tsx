@@ -1,0 +1,167 @@
+import type { ComponentChildren } from 'preact';
+import { SOURCE_KINDS, STATUSES, type Status } from '../../domain/vocabulary.ts';
+import type { Airline, Place } from '../../store/reference.ts';
+import { statusWord } from '../../words/phrases.ts';
+import { Field, Select } from '../parts/forms.tsx';
+import { placeName } from '../parts/names.tsx';
+import type { Faults, Meanings, Typed } from './statement.ts';
+
+interface Props {
+  typed: Typed;
+  faults: Faults;
+  meanings?: Meanings;
+}
+
+/** The route that a statement is about, as its speaker put it. */
+export function RouteFields({ typed, faults, meanings = {} }: Props) {
+  return (
+    <Group legend="Route">
+      <PlaceField end="origin" label="From" typed={typed} faults={faults} choices={meanings.origin} />
+      <PlaceField end="destination" label="To" typed={typed} faults={faults} choices={meanings.destination} />
+      <div>
+        <Field
+          name="airline"
+          label="Airline"
+          value={typed.airline}
+          suggest="airline"
+          maxLength={80}
+          fault={faults.airline}
+          hint="Code or name; empty if none was named"
+        />
+        <Choices
+          name="airlineChoice"
+          legend="Which airline"
+          chosen={typed.airlineChoice}
+          choices={meanings.airline?.map((airline: Airline) => [
+            airline.id,
+            `${airline.name} (${airline.iata ?? airline.icao ?? airline.id})`,
+          ])}
+        />
+      </div>
+      <Select
+        name="status"
+        label="What is said of it"
+        value={typed.status}
+        fault={faults.status}
+        options={[['', 'choose'], ...STATUSES.map((status) => [status, statusWord(status)] as const)]}
+      />
+      <EffectiveField typed={typed} faults={faults} status={undefined} />
+      <Field
+        name="weeklyFrequency"
+        label="Flights a week"
+        type="number"
+        min={1}
+        max={1000}
+        value={typed.weeklyFrequency}
+        fault={faults.weeklyFrequency}
+      />
+    </Group>
+  );
+}
+
+const EFFECTIVE: Partial<Record<Status, readonly [label: string, hint: string]>> = {
+  launched: ['First flight', 'The day it flew; empty if nobody has said which'],
+  postponed: ['New date', 'Empty if no new date was given'],
+  cancelled: ['From when', 'Usually empty'],
+};
+const FORMS = '2023-04-21, 2023-04, 2026-Q3, S27, W26, 2027-H1, 2027 or A/B';
+
+export function EffectiveField({ typed, faults, status }: Props & { status: Status | undefined }) {
+  const [label, hint] = (status === undefined ? undefined : EFFECTIVE[status]) ?? [
+    'When',
+    status === undefined ? 'Empty if no date was given; “withdrawn” if one was taken back' : 'Empty if no date was given',
+  ];
+  return (
+    <Field name="effective" label={label} value={typed.effective} maxLength={60} fault={faults.effective} hint={`${hint}. ${FORMS}`} />
+  );
+}
+
+export function SourceFields({ typed, faults }: Props) {
+  return (
+    <Group legend="Source">
+      <Field name="sourceName" label="Name" value={typed.sourceName} fault={faults.sourceName} hint="The paper, the airline, you" />
+      <Select
+        name="sourceKind"
+        label="Kind"
+        value={typed.sourceKind}
+        fault={faults.sourceKind}
+        options={SOURCE_KINDS.map((kind) => [kind, kind])}
+      />
+      <Field name="publishedOn" label="Published on" type="date" value={typed.publishedOn} fault={faults.publishedOn} required />
+      <div class="wide">
+        <Field name="sourceUrl" label="Address" type="url" value={typed.sourceUrl} fault={faults.sourceUrl} hint="Where it can be read" />
+      </div>
+      <Field name="speaker" label="Speaker" value={typed.speaker} fault={faults.speaker} hint="Who said it" />
+    </Group>
+  );
+}
+
+export function WordsFields({ typed, faults }: Props) {
+  return (
+    <Group legend="Words">
+      <div class="wide">
+        <Field name="wording" label="Exact words that gave the timing" value={typed.wording} fault={faults.wording} />
+      </div>
+      <div class="wide">
+        <Field name="note" label="Note for editors" fault={faults.note}>
+          {(attributes) => (
+            <textarea {...attributes} rows={2}>
+              {typed.note}
+            </textarea>
+          )}
+        </Field>
+      </div>
+    </Group>
+  );
+}
+
+export function Group({ legend, children }: { legend: string; children: ComponentChildren }) {
+  return (
+    <fieldset class="desk-group">
+      <legend>{legend}</legend>
+      <div class="desk-fields">{children}</div>
+    </fieldset>
+  );
+}
+
+interface PlaceProps extends Props {
+  end: 'origin' | 'destination';
+  label: string;
+  choices: readonly Place[] | undefined;
+}
+
+function PlaceField({ end, label, typed, faults, choices }: PlaceProps) {
+  return (
+    <div>
+      <Field name={end} label={label} value={typed[end]} suggest="place" maxLength={80} fault={faults[end]} hint="Code or name" required />
+      <Choices
+        name={`${end}Choice`}
+        legend={`Which place (${label.toLowerCase()})`}
+        chosen={typed[`${end}Choice`]}
+        choices={choices?.map((place) => [place.code, `${placeName(place)}, ${place.name} (${place.code}, ${place.country})`])}
+      />
+    </div>
+  );
+}
+
+interface ChoicesProps {
+  name: string;
+  legend: string;
+  chosen: string;
+  choices: readonly (readonly [value: string, label: string])[] | undefined;
+}
+
+/** What a name can mean, to choose from. */
+export function Choices({ name, legend, chosen, choices }: ChoicesProps) {
+  if (choices === undefined) return null;
+  return (
+    <fieldset class="desk-choices">
+      <legend>{legend}</legend>
+      {choices.map(([value, label]) => (
+        <label key={value}>
+          <input type="radio" name={name} value={value} checked={value === chosen} /> {label}
+        </label>
+      ))}
+    </fieldset>
+  );
+}

@@ -1,0 +1,164 @@
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { tick } from '../../src/actions/tick.ts';
+import { listRoutes } from '../../src/store/route-list.ts';
+import { findRoute } from '../../src/store/routes.ts';
+import { type TestApi, testApi } from '../support/api.ts';
+import { DESKTOP, describeInBrowser, expectAccessible, openWindow, PHONE } from '../support/browser.ts';
+
+const LEDGER = { ledger: true, now: '2026-11-24T12:00:00Z' };
+
+async function signIn(page: Page, api: TestApi, scope: 'editor' | 'admin' = 'editor'): Promise<void> {
+  await page.goto('/admin');
+  await page.getByLabel('Key').fill(api.keys[scope]);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('heading', { name: 'Due: did they fly?' }).waitFor();
+}
+
+async function withDue(): Promise<TestApi> {
+  const api = await testApi(LEDGER);
+  await tick(api.ctx);
+  return api;
+}
+
+describeInBrowser('the desk in a browser', () => {
+  test('an editor signs in, says “launched” of a due route in two clicks, takes it back and signs out', async () => {
+    const api = await withDue();
+    const { page, asked, complaints } = await openWindow(api.origin);
+    await signIn(page, api);
+    const row = page.getByRole('row').filter({ hasText: 'NAN–HIR' });
+    await row.getByRole('link', { name: 'Launched…' }).click();
+    await page.getByRole('button', { name: 'Record “launched”' }).click();
+    await page.getByText('Nadi–Honiara: launched, first flight 2 November 2004').waitFor();
+    const filter = { origin: api.ctx.reference.place('NAN')!, destination: api.ctx.reference.place('HIR')! };
+    const [route] = await listRoutes(api.ctx.db, filter, { sort: 'launch', limit: 1 });
+    expect(route).toMatchObject({ status: 'launched', launched_on: '2004-11-02' });
+    expect(await page.getByRole('row').filter({ hasText: 'NAN–HIR' }).count()).toBe(0);
+
+    await page.getByRole('link', { name: 'Undo' }).click();
+    await page.getByRole('button', { name: 'Take it back' }).click();
+    expect(await page.getByLabel('Reason').evaluate((field: HTMLInputElement) => field.matches(':invalid'))).toBe(true);
+    await page.getByLabel('Reason').fill('A slip of the hand');
+    await page.getByRole('button', { name: 'Take it back' }).click();
+    await page.getByText('Taken back. Nadi–Honiara').waitFor();
+    expect((await findRoute(api.ctx.db, route!.id))!.status).toBe('announced');
+
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('heading', { name: 'Sign in to the desk' }).waitFor();
+    await page.goto('/admin/due');
+    await page.getByRole('heading', { name: 'Sign in to the desk' }).waitFor();
+    expect(asked.filter((url) => !url.startsWith(api.origin))).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+
+  test('a change that somebody else forestalled is refused kindly, and nothing typed is lost', async () => {
+    const api = await testApi(LEDGER);
+    const { route } = await api.record({
+      origin: 'TBS',
+      destination: 'GVA',
+      airline: 'A9',
+      effective: '2026-11',
+      publishedOn: '2026-10-01',
+    });
+    const { page } = await openWindow(api.origin);
+    await page.goto(`/admin/routes/${route.id}/cancelled`);
+    await page.getByLabel('Key').fill(api.keys.editor);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByLabel('Exact words').fill('We have called it off');
+    api.clock.set('2026-11-24T12:01:00Z');
+    await api.record({
+      origin: 'TBS',
+      destination: 'GVA',
+      airline: 'A9',
+      status: 'postponed',
+      effective: '2027-03',
+      wording: 'From spring',
+      publishedOn: '2026-11-20',
+    });
+    await page.getByRole('button', { name: 'Record “cancelled”' }).click();
+    await page.getByRole('alert').filter({ hasText: 'Somebody else changed this route' }).getByText('From spring').waitFor();
+    expect(await page.getByLabel('Exact words').inputValue()).toBe('We have called it off');
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Record “cancelled”' }).click();
+    await page.getByText('Recorded. Tbilisi–Geneva: cancelled').waitFor();
+  });
+
+  test('a form outlives its session', async () => {
+    const api = await testApi(LEDGER);
+    const { page } = await openWindow(api.origin);
+    await signIn(page, api);
+    await page.goto('/admin/record?origin=ALA&destination=LHE');
+    await page.getByLabel('Note for editors').fill('First line\nsecond line');
+    await page.context().clearCookies();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText('Nothing that you typed is lost').waitFor();
+    await expectAccessible(page);
+    await page.getByLabel('Key').fill(api.keys.editor);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('button', { name: 'Open the form again' }).click();
+    expect(await page.getByLabel('Note for editors').inputValue()).toBe('First line\nsecond line');
+    expect(await page.getByLabel('To', { exact: true }).inputValue()).toBe('LHE');
+  });
+
+  test.each([true, false])('a statement is previewed and recorded, with JavaScript: %s', async (javaScriptEnabled) => {
+    const api = await testApi(LEDGER);
+    await api.record({ origin: 'TBS', destination: 'GVA', airline: 'A9', effective: '2027-04', publishedOn: '2026-10-01' });
+    const { page, complaints } = await openWindow(api.origin, { ...DESKTOP, javaScriptEnabled });
+    await signIn(page, api);
+    await page.getByRole('link', { name: 'Record', exact: true }).click();
+    await page.getByLabel('From').fill('Tbilisi');
+    await page.getByLabel('To', { exact: true }).fill('Geneva');
+    await page.getByLabel('Airline', { exact: true }).fill('Georgian Airways');
+    await page.getByLabel('What is said of it').selectOption('postponed');
+    await page.getByLabel('When').fill('2027-05');
+    await page.getByLabel('Name').fill('Civil');
+    if (!javaScriptEnabled) await page.getByRole('button', { name: 'Preview' }).click();
+    const preview = page.getByRole('region', { name: 'What it would change' });
+    await preview.getByText('Slips by 31 days: April 2027 → May 2027').waitFor();
+    await page.getByRole('button', { name: 'Save and record another' }).click();
+    await page.getByText('Recorded. Tbilisi–Geneva: postponed for May 2027').waitFor();
+    expect(await page.getByLabel('Name').inputValue()).toBe('Civil');
+    expect(complaints).toEqual([]);
+  });
+
+  test('every page can be used by everybody, and none is wider than a phone', async () => {
+    const api = await withDue();
+    const { page, complaints } = await openWindow(api.origin, PHONE);
+    await page.goto('/admin/sign-in');
+    await expectAccessible(page);
+    await signIn(page, api, 'admin');
+    const [route] = await listRoutes(api.ctx.db, { pending: true }, { sort: 'launch', limit: 1 });
+    await page.goto('/admin/subscriptions/new');
+    await page.getByLabel('Address').fill('http://receiver.test:9/hook');
+    await page.getByRole('button', { name: 'Make it' }).click();
+    await page.getByText('whsec_').waitFor();
+    await expectAccessible(page);
+    await page.getByRole('link', { name: 'To the subscription' }).click();
+    const subscription = new URL(page.url()).pathname;
+    const { id } = await api.ctx.db.selectFrom('keys').select('id').executeTakeFirstOrThrow();
+    const paths = [
+      '/admin/due',
+      '/admin/record',
+      `/admin/routes/${route!.id}`,
+      `/admin/routes/${route!.id}/postponed`,
+      '/admin/subscriptions',
+      '/admin/subscriptions/new',
+      subscription,
+      '/admin/deliveries',
+      '/admin/keys',
+      `/admin/keys/${id}/revoke`,
+      '/admin/audit',
+    ];
+    for (const path of paths) {
+      await page.goto(path);
+      await expectAccessible(page);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(390);
+    }
+    await page.setViewportSize({ width: 1440, height: 900 });
+    for (const path of ['/admin/due', '/admin/record']) {
+      await page.goto(path);
+      await expectAccessible(page);
+    }
+    expect(complaints).toEqual([]);
+  });
+});
