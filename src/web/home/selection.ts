@@ -17,6 +17,9 @@ const PENDING = ROUTE_STATUSES.filter(isPending);
 const ALL = 'all';
 const LARGEST_PAGE = 1_000_000;
 
+/** `next`: what is due, the newest first; then what comes, the soonest first; then what is overdue, the latest first. */
+export type HomeSort = RouteSort | 'next';
+
 /** What is asked for, understood as far as it can be. */
 export interface Selection {
   /** In its shortest form: names as codes, nothing that is so without being said. */
@@ -29,7 +32,7 @@ export interface Selection {
   airline?: Airline;
   statuses: readonly RouteStatus[];
   flags: readonly Flag[];
-  sort: RouteSort;
+  sort: HomeSort;
   page: number;
   /** What is wrong, by field. */
   faults: ReadonlyMap<string, string>;
@@ -57,8 +60,9 @@ export function readSelection(ctx: Ctx, given: HomeQuery): Selection {
   setOrDrop(query, 'status', statusText(statuses));
   const flags = readChoices('flag', typed.flag, FLAGS, faults);
   setOrDrop(query, 'flag', flags.length === FLAGS.length ? undefined : flags.join(','));
-  const sort = readSort(typed.sort, faults);
-  setOrDrop(query, 'sort', sort === 'launch' ? undefined : sort);
+  const unasked = usualSort(statuses);
+  const sort = readSort(typed.sort, faults) ?? unasked;
+  setOrDrop(query, 'sort', sort === unasked ? undefined : sort);
   const page = /^[1-9]\d*$/.test(typed.page ?? '') ? Math.min(Number(typed.page), LARGEST_PAGE) : 1;
   setOrDrop(query, 'page', page === 1 ? undefined : String(page));
   // What is wrong stays as it was typed.
@@ -149,10 +153,15 @@ function readChoices<const T extends string>(name: 'status' | 'flag', text: stri
   return choices.filter((one) => wanted.includes(one));
 }
 
-function readSort(text: string | undefined, faults: Faults): RouteSort {
+/** Of what is still to come the next matters most; of what has been, the last. */
+export function usualSort(statuses: readonly RouteStatus[]): HomeSort {
+  return statuses.every(isPending) ? 'next' : '-launch';
+}
+
+function readSort(text: string | undefined, faults: Faults): RouteSort | undefined {
   const sort = ROUTE_SORTS.find((one) => one === text);
   if (sort === undefined && text !== undefined) faults.set('sort', `The list can be sorted by ${ROUTE_SORTS.join(', ')}.`);
-  return sort ?? 'launch';
+  return sort;
 }
 
 const FIELDS: Readonly<Record<string, FilterName>> = { '?launchFrom': 'from', '?launchTo': 'to', '?season': 'season' };

@@ -1,13 +1,12 @@
 import { fold } from '../../domain/search.ts';
 import { labelOf, type Window } from '../../domain/windows.ts';
 import type { Reference } from '../../store/reference.ts';
-import type { RouteSort } from '../../store/route-list.ts';
 import type { RouteRow } from '../../store/tables.ts';
 import { count } from '../../words/phrases.ts';
 import { links } from '../links.ts';
 import { AirlineLink, Day, launchWindow, PairLink, WindowText } from '../parts/names.tsx';
 import { StatusTag } from '../parts/tags.tsx';
-import type { HomeQuery } from './selection.ts';
+import type { HomeQuery, HomeSort } from './selection.ts';
 import { pairOf } from './timeline.tsx';
 
 export const PAGE_SIZE = 50;
@@ -16,11 +15,13 @@ interface Props {
   reference: Reference;
   rows: readonly RouteRow[];
   query: HomeQuery;
-  sort: RouteSort;
+  sort: HomeSort;
+  /** The order in which the list comes unasked. */
+  unasked: HomeSort;
 }
 
 /** The routes themselves; on narrow screens each row is a card. */
-export function RouteTable({ reference, rows, query, sort }: Props) {
+export function RouteTable({ reference, rows, query, sort, unasked }: Props) {
   return (
     <table class="table routes">
       <caption class="hidden">Routes</caption>
@@ -29,7 +30,7 @@ export function RouteTable({ reference, rows, query, sort }: Props) {
           <th scope="col">Route</th>
           <th scope="col">Airline</th>
           <th scope="col">Status</th>
-          <SortHead column="launch" query={query} sort={sort}>
+          <SortHead column="launch" query={query} sort={sort} unasked={unasked}>
             Launch window
           </SortHead>
           <th scope="col">Slips</th>
@@ -37,7 +38,7 @@ export function RouteTable({ reference, rows, query, sort }: Props) {
             Statements
           </th>
           <th scope="col">Last word</th>
-          <SortHead column="updated" query={query} sort={sort}>
+          <SortHead column="updated" query={query} sort={sort} unasked={unasked}>
             Changed
           </SortHead>
         </tr>
@@ -51,15 +52,15 @@ export function RouteTable({ reference, rows, query, sort }: Props) {
   );
 }
 
-function SortHead(props: { column: 'launch' | 'updated'; query: HomeQuery; sort: RouteSort; children: string }) {
-  const { column, query, sort, children } = props;
+function SortHead(props: Pick<Props, 'query' | 'sort' | 'unasked'> & { column: 'launch' | 'updated'; children: string }) {
+  const { column, query, sort, unasked, children } = props;
   const { page: _page, ...rest } = query;
   const isUp = sort === column;
   const isDown = sort === `-${column}`;
-  const next: RouteSort = isUp ? `-${column}` : isDown ? column : column === 'updated' ? '-updated' : 'launch';
+  const next: HomeSort = isUp ? `-${column}` : isDown ? column : column === 'updated' ? '-updated' : 'launch';
   return (
     <th scope="col" aria-sort={isUp ? 'ascending' : isDown ? 'descending' : undefined}>
-      <a class="sort" href={links.home({ ...rest, sort: next === 'launch' ? undefined : next })}>
+      <a class="sort" href={links.home({ ...rest, sort: next === unasked ? undefined : next })}>
         {children}
         <span aria-hidden="true">{isUp ? ' ↑' : isDown ? ' ↓' : ''}</span>
       </a>

@@ -46,12 +46,39 @@ export async function readView(ctx: Ctx, selection: Selection, today: LocalDate)
   const launchedLately = { from, routes: sumOf(await countByStatus(ctx.db, lately)) };
   const total = sumOf(counts, { statuses, flags });
   const page = Math.min(selection.page, lastPage(total));
-  const rows = await listRoutes(ctx.db, filter, { sort, limit: PAGE_SIZE, ...(page === 1 ? {} : { offset: (page - 1) * PAGE_SIZE }) });
+  const offset = (page - 1) * PAGE_SIZE;
+  const rows =
+    sort === 'next'
+      ? await listNext(ctx, selection, counts, offset)
+      : await listRoutes(ctx.db, filter, { sort, limit: PAGE_SIZE, ...(offset === 0 ? {} : { offset }) });
   const drawn =
     total <= MOST_DRAWN
       ? { rows: await listRoutes(ctx.db, filter, { sort: 'launch', limit: MOST_DRAWN }) }
       : { countries: await countByCountries(ctx.db, filter, MOST_LINES), months: await countByMonths(ctx.db, filter) };
   return { counts, launchedLately, total, page, rows, drawn, countries };
+}
+
+const NEXT = [
+  ['due', '-launch'],
+  ['none', 'launch'],
+  ['overdue', '-launch'],
+] as const;
+
+/** A page of the list in the order `next`, put together from the parts that each flag has. */
+async function listNext(ctx: Ctx, { filter, statuses, flags }: Selection, counts: readonly StatusCount[], from: number) {
+  const rows: RouteRow[] = [];
+  let start = 0;
+  for (const [flag, sort] of NEXT) {
+    if (!flags.includes(flag)) continue;
+    const offset = Math.max(0, from - start);
+    const limit = PAGE_SIZE - rows.length;
+    const size = sumOf(counts, { statuses, flags: [flag] });
+    if (limit > 0 && offset < size) {
+      rows.push(...(await listRoutes(ctx.db, { ...filter, flags: [flag] }, { sort, limit, ...(offset === 0 ? {} : { offset }) })));
+    }
+    start += size;
+  }
+  return rows;
 }
 
 export function sumOf(counts: readonly StatusCount[], only: { statuses?: readonly RouteStatus[]; flags?: readonly Flag[] } = {}): number {

@@ -76,7 +76,7 @@ function Facts({ service: { row, history } }: { service: Service }) {
       <div>
         <dt>Slips</dt>
         <dd>
-          {row.slip_count}
+          {row.slip_count === 0 ? 'none' : row.slip_count}
           {row.slip_days !== null && row.slip_days !== 0 && (
             <span class="soft">
               , {count(row.slip_days, 'day')} {row.slip_days > 0 ? 'later' : 'earlier'} than first promised
