@@ -67,7 +67,7 @@ describe.each(engines())('on %s', (engine) => {
 
   test('the pages of the list have every route once, in the order that is asked for', async () => {
     const api = await realRegister(engine);
-    for (const sort of ['', '&sort=-launch', '&sort=updated']) {
+    for (const sort of ['', '&sort=launch', '&sort=updated']) {
       const seen: string[] = [];
       let next: string | undefined = `/?status=all${sort}`;
       while (next !== undefined) {
@@ -75,7 +75,7 @@ describe.each(engines())('on %s', (engine) => {
         seen.push(...rowsOf(body));
         next = /<a href="([^"]*)" rel="next"/.exec(body)?.[1]?.replaceAll('&amp;', '&');
       }
-      const order = await api.get(`/api/v1/routes?limit=200${sort}`);
+      const order = await api.get(`/api/v1/routes?limit=200${sort || '&sort=-launch'}`);
       expect(seen).toHaveLength(644);
       expect(seen.slice(0, 200)).toEqual(
         order.body.items.map(
@@ -83,6 +83,27 @@ describe.each(engines())('on %s', (engine) => {
         ),
       );
     }
+  });
+
+  test('unasked, what is due comes first, then what is next, then what is overdue with the latest first', async () => {
+    const api = await realRegister(engine);
+    const seen: string[] = [];
+    for (let next: string | undefined = '/'; next !== undefined; ) {
+      const { body } = await api.get(next);
+      seen.push(...rowsOf(body));
+      next = /<a href="([^"]*)" rel="next"/.exec(body)?.[1]?.replaceAll('&amp;', '&');
+    }
+    const expected: string[] = [];
+    for (const part of ['flag=due&sort=-launch', 'flag=none&sort=launch', 'flag=overdue&sort=-launch']) {
+      for (let cursor: string | null = ''; cursor !== null; ) {
+        const path: string = `/api/v1/routes?status=proposed,announced,confirmed,postponed&limit=200&${part}${cursor === '' ? '' : `&cursor=${cursor}`}`;
+        const { body } = await api.get(path);
+        for (const { origin, destination } of body.items) expected.push(`/routes/${origin.code}-${destination.code}`);
+        cursor = body.nextCursor;
+      }
+    }
+    expect(expected.length).toBeGreaterThan(400);
+    expect(seen).toEqual(expected);
   });
 
   test('sums take the place of single routes where there are too many', async () => {
@@ -121,7 +142,8 @@ test('a name leads to the address with the code, and what says nothing is left o
     ['/?airline=DV', '/?airline=scat-airlines'],
     ['/?status=proposed&status=announced&status=confirmed&status=postponed', '/'],
     ['/?status=launched&status=ended', '/?status=launched,ended'],
-    ['/?page=1&sort=launch', '/'],
+    ['/?page=1&sort=next', '/'],
+    ['/?status=launched&sort=-launch', '/?status=launched'],
     ['/?page=999', '/?page=10'],
   ] as const;
   for (const [path, location] of cases) {

@@ -176,11 +176,11 @@ describe('the picture', () => {
       line('IST', 'LHE'),
       line('IST', 'NRT', { look: 'flown' }),
     ]);
-    expect([...html.matchAll(/class="arcs (\w+)"><a/g)].map((match) => match[1])).toEqual(['flown', 'vague', 'planned', 'overdue']);
+    expect([...html.matchAll(/class="arcs (\w+)"><a/g)].map((match) => match[1])).toEqual(['flown', 'overdue', 'vague', 'planned']);
     expect([...html.matchAll(/<\/svg>([^<]+)<span class="number">(\d+)/g)].map((match) => `${match[1]}${match[2]}`)).toEqual([
-      'Overdue 3',
       'Planned for a certain day 1',
       'Planned, day not known 1',
+      'Overdue 3',
       'Flown 1',
     ]);
     expect(html).toMatch(/data-pair="ALA-LHE".*?class="w3"/);

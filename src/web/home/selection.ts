@@ -4,7 +4,7 @@ import { FLAGS, type Flag, isPending, ROUTE_STATUSES, type RouteStatus } from '.
 import { type RouteFilterQuery, readRouteFilter, routeFilterQuery } from '../../http/route-query.ts';
 import { check } from '../../http/validation.ts';
 import type { Airline, Place } from '../../store/reference.ts';
-import { ROUTE_SORTS, type RouteFilter, type RouteSort } from '../../store/route-list.ts';
+import { ROUTE_SORTS, type RouteFilter } from '../../store/route-list.ts';
 import { resolveAirline, resolvePlace } from '../resolve.ts';
 
 /** The names of the filters, in the order in which addresses have them. */
@@ -18,7 +18,8 @@ const ALL = 'all';
 const LARGEST_PAGE = 1_000_000;
 
 /** `next`: what is due, the newest first; then what comes, the soonest first; then what is overdue, the latest first. */
-export type HomeSort = RouteSort | 'next';
+const HOME_SORTS = ['next', ...ROUTE_SORTS] as const;
+export type HomeSort = (typeof HOME_SORTS)[number];
 
 /** What is asked for, understood as far as it can be. */
 export interface Selection {
@@ -61,7 +62,8 @@ export function readSelection(ctx: Ctx, given: HomeQuery): Selection {
   const flags = readChoices('flag', typed.flag, FLAGS, faults);
   setOrDrop(query, 'flag', flags.length === FLAGS.length ? undefined : flags.join(','));
   const unasked = usualSort(statuses);
-  const sort = readSort(typed.sort, faults) ?? unasked;
+  const asked = readSort(typed.sort, faults);
+  const sort = asked === undefined || asked === 'next' ? unasked : asked;
   setOrDrop(query, 'sort', sort === unasked ? undefined : sort);
   const page = /^[1-9]\d*$/.test(typed.page ?? '') ? Math.min(Number(typed.page), LARGEST_PAGE) : 1;
   setOrDrop(query, 'page', page === 1 ? undefined : String(page));
@@ -158,9 +160,9 @@ export function usualSort(statuses: readonly RouteStatus[]): HomeSort {
   return statuses.every(isPending) ? 'next' : '-launch';
 }
 
-function readSort(text: string | undefined, faults: Faults): RouteSort | undefined {
-  const sort = ROUTE_SORTS.find((one) => one === text);
-  if (sort === undefined && text !== undefined) faults.set('sort', `The list can be sorted by ${ROUTE_SORTS.join(', ')}.`);
+function readSort(text: string | undefined, faults: Faults): HomeSort | undefined {
+  const sort = HOME_SORTS.find((one) => one === text);
+  if (sort === undefined && text !== undefined) faults.set('sort', `The list can be sorted by ${HOME_SORTS.join(', ')}.`);
   return sort;
 }
 

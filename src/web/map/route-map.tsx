@@ -21,7 +21,7 @@ function crowd(lines: number): string | undefined {
 const UNSEEN = { 'aria-hidden': true } as const;
 
 /**
- * The lines on a map that shows just the part of the world they lie in. The page has the same in a table below;
+ * The lines on a map that shows just the part of the world they lie in; one line alone needs no legend. The page has the same in a table below;
  * `scripts={['map', 'pairs']}` adds zoom, the keyboard, and the light between the two.
  */
 export function RouteMap({ lines, title }: { lines: readonly MapLine[]; title: string }) {
@@ -50,24 +50,34 @@ export function RouteMap({ lines, title }: { lines: readonly MapLine[]; title: s
         </svg>
         <p class="map-reading" aria-live="polite" hidden />
       </div>
-      <div class="map-tools" hidden>
-        <button type="button" data-zoom="in" aria-label="Zoom in">
-          +
-        </button>
-        <button type="button" data-zoom="out" aria-label="Zoom out">
-          −
-        </button>
-        <button type="button" data-zoom="all">
-          All
-        </button>
-      </div>
-      <figcaption>
-        <span class="map-title">
-          {title}: {count(lines.length, 'pair')} of places
-        </span>
-        <Legend lines={lines} />
-      </figcaption>
+      {lines.length > 1 && (
+        <>
+          <Tools />
+          <figcaption>
+            <span class="map-title">
+              {title}: {count(lines.length, 'pair')} of places
+            </span>
+            <Legend lines={lines} />
+          </figcaption>
+        </>
+      )}
     </figure>
+  );
+}
+
+function Tools() {
+  return (
+    <div class="map-tools" hidden>
+      <button type="button" data-zoom="in" aria-label="Zoom in">
+        +
+      </button>
+      <button type="button" data-zoom="out" aria-label="Zoom out">
+        −
+      </button>
+      <button type="button" data-zoom="all">
+        All
+      </button>
+    </div>
   );
 }
 

@@ -20,9 +20,9 @@ export function ServicePart({ reference, service, isOnly }: { reference: Referen
           <AirlineLink reference={reference} id={row.airline} />
         </h2>
         <StatusTag route={{ status: row.status, flag: history.flag }} />
+        <Facts service={service} />
       </header>
       {!isOnly && <p>{storyOf(history, airline)}</p>}
-      <Facts service={service} />
       <SlipChart
         history={history}
         title={`${pairName(reference, row)}, ${airline ?? 'airline not named'}`}

@@ -1,0 +1,108 @@
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { retract } from '../../src/actions/announcements.ts';
+import { createKey } from '../../src/actions/keys.ts';
+import { askForMails, createSubscription } from '../../src/actions/subscriptions.ts';
+import { tick } from '../../src/actions/tick.ts';
+import { courierRuns, testApi } from '../support/api.ts';
+import { DESKTOP, describeInBrowser, openWindow } from '../support/browser.ts';
+import { HOSTILE, hostileUrl } from '../support/hostile.ts';
+
+const DESTINATIONS = ['LHE', 'KHI', 'ISB', 'DEL', 'BOM', 'DXB', 'DOH', 'IST', 'FRA', 'LHR'];
+const EVERYTHING = { types: [], statuses: [], place: null, airline: null };
+
+/** What in a page runs, or would if somebody touched it; empty: only the page's own scripts. */
+function whatRuns(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const found: string[] = [];
+    if ('ran' in window) found.push('a script ran');
+    for (const element of document.querySelectorAll('*')) {
+      for (const { name, value } of element.attributes) {
+        if (/^on/i.test(name)) found.push(`<${element.tagName} ${name}>`);
+        if (/^(href|src|action|formaction|xlink:href|data|srcdoc)$/i.test(name) && /^\s*(javascript|data|vbscript):/i.test(value)) {
+          found.push(`<${element.tagName} ${name}="${value.slice(0, 60)}">`);
+        }
+      }
+      if (element.tagName === 'SCRIPT' && element.getAttribute('type') !== 'application/ld+json') {
+        if (!/^\/assets\//.test(element.getAttribute('src') ?? '')) found.push(element.outerHTML.slice(0, 80));
+      }
+      if (/^(iframe|object|embed|base)$/i.test(element.tagName)) found.push(`<${element.tagName}>`);
+    }
+    return found;
+  });
+}
+
+describeInBrowser('hostile texts in every field', () => {
+  test('run nothing on any page, in any feed or in any letter, even where the browser would let them', async () => {
+    expect(new Set(HOSTILE).size).toBeGreaterThanOrEqual(500);
+    const api = await testApi({ now: '2026-01-15T12:00:00Z', env: { MAIL_GATHER: '0' } });
+    const { ctx } = api;
+    const { subscription } = await createSubscription(ctx, {
+      channel: 'email',
+      target: 'reader@example.org',
+      filter: EVERYTHING,
+      description: HOSTILE[3]!.slice(0, 200),
+      contact: null,
+    });
+    await ctx.db.updateTable('subscriptions').set({ state: 'active' }).where('id', '=', subscription.id).execute();
+    await askForMails(ctx, { target: 'other@example.org', filter: EVERYTHING });
+    const recorded: string[] = [];
+    for (const [index, text] of HOSTILE.entries()) {
+      const { announcement } = await api.record({
+        destination: DESTINATIONS[index % DESTINATIONS.length]!,
+        publishedOn: `2025-${String(1 + (index % 12)).padStart(2, '0')}-15`,
+        effective: `2026-0${1 + (index % 3)}`,
+        wording: text,
+        speaker: text,
+        sourceName: text.slice(0, 200),
+        sourceUrl: hostileUrl(text),
+        note: `${text}\n${text}`,
+      });
+      recorded.push(announcement.id);
+    }
+    for (const id of recorded.slice(0, 40)) await retract(ctx, id, HOSTILE[recorded.indexOf(id)]!);
+    for (const text of HOSTILE.slice(0, 20)) await createKey(ctx, { name: text.slice(0, 200), scope: 'reader' });
+    await tick(ctx);
+    await courierRuns(api);
+
+    // The page's own rules would stop a script; here they are off, so that nothing but escaping stands between.
+    const { page } = await openWindow(api.origin, { ...DESKTOP, bypassCSP: true });
+    const { route } = await api.record({ destination: 'LHE', publishedOn: '2026-01-14', wording: HOSTILE[5]! });
+    await page.goto('/admin/sign-in');
+    await page.getByLabel('Key').fill(api.keys.admin);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.waitForURL('**/admin**');
+    const paths = [
+      ...['/', '/?status=all', '/due', '/places/ALA', '/places/KZ', '/search?q=almaty', '/subscribe', '/about'],
+      ...DESTINATIONS.map((destination) => `/routes/ALA-${destination}`),
+      '/routes/ALA-LHE?asOf=2025-08-01',
+      ...['/admin', '/admin/due', '/admin/record', `/admin/routes/${route.id}`, '/admin/subscriptions', '/admin/deliveries', '/admin/keys'],
+      ...[`/admin/subscriptions/${subscription.id}`, '/admin/audit'],
+    ];
+    const bad: string[] = [];
+    for (const path of paths) {
+      const answer = await page.goto(path);
+      expect([path, answer?.status()]).toEqual([path, 200]);
+      for (const what of await whatRuns(page)) bad.push(`${path}: ${what}`);
+    }
+    // What a stranger writes into an address comes back on the page too.
+    for (const text of HOSTILE.filter((_, index) => index % 12 === 0)) {
+      const q = encodeURIComponent(text.slice(0, 100));
+      for (const path of [`/search?q=${q}`, `/?place=${q}`, `/subscribe?airline=${q}`, `/routes/${q}`, `/admin/sign-in?next=${q}`]) {
+        await page.goto(path);
+        for (const what of await whatRuns(page)) bad.push(`${path}: ${what}`);
+      }
+    }
+    expect(api.mails.length).toBeGreaterThan(1);
+    for (const mail of api.mails) {
+      await page.goto('about:blank');
+      await page.setContent(mail.html ?? '');
+      for (const what of await whatRuns(page)) bad.push(`letter: ${what}`);
+    }
+    expect(bad).toEqual([]);
+
+    const parses = (text: string) =>
+      page.evaluate((xml) => new DOMParser().parseFromString(xml, 'application/xml').querySelectorAll('parsererror, script').length, text);
+    expect(await parses((await api.get('/feeds/events.atom')).body)).toBe(0);
+  });
+});
