@@ -19,7 +19,7 @@ import { Filters } from './filters.tsx';
 import { heading } from './heading.ts';
 import { countMonths, LOOKS, monthColumns } from './month-columns.ts';
 import { type HomeQuery, PARAMETERS, readSelection, type Selection, usualSort } from './selection.ts';
-import { Pager, RouteTable } from './table.tsx';
+import { Orders, Pager, RouteTable } from './table.tsx';
 import { launchesOf, TimelineSvg } from './timeline.tsx';
 import { layOut } from './timeline-layout.ts';
 import { readView, sumOf, type View } from './view.ts';
@@ -50,8 +50,6 @@ export const homePage = endpoint({
     };
   },
 });
-
-const NEXT_WORDS = 'First what is due, then what comes next, then what is overdue, the latest first.';
 
 /** Whether the address says what it says in its one shortest form. */
 function isShortest(url: string, query: HomeQuery): boolean {
@@ -101,14 +99,8 @@ function Home({ reference, selection, view, day, site }: Props & { site: string 
         {view.total > 0 && (
           <section aria-labelledby="list">
             <h2 id="list">Routes</h2>
-            {selection.sort === 'next' && <p class="soft">{NEXT_WORDS}</p>}
-            <RouteTable
-              reference={reference}
-              rows={view.rows}
-              query={query}
-              sort={selection.sort}
-              unasked={usualSort(selection.statuses)}
-            />
+            <Orders query={query} sort={selection.sort} unasked={usualSort(selection.statuses)} />
+            <RouteTable reference={reference} rows={view.rows} sort={selection.sort} />
             <Pager query={query} page={view.page} total={view.total} />
           </section>
         )}

@@ -16,12 +16,10 @@ interface Props {
   rows: readonly RouteRow[];
   query: HomeQuery;
   sort: HomeSort;
-  /** The order in which the list comes unasked. */
-  unasked: HomeSort;
 }
 
 /** The routes themselves; on narrow screens each row is a card. */
-export function RouteTable({ reference, rows, query, sort, unasked }: Props) {
+export function RouteTable({ reference, rows, sort }: Omit<Props, 'query'>) {
   return (
     <table class="table routes">
       <caption class="hidden">Routes</caption>
@@ -30,17 +28,14 @@ export function RouteTable({ reference, rows, query, sort, unasked }: Props) {
           <th scope="col">Route</th>
           <th scope="col">Airline</th>
           <th scope="col">Status</th>
-          <SortHead column="launch" query={query} sort={sort} unasked={unasked}>
+          <th scope="col" aria-sort={SORTED[sort]}>
             Launch window
-          </SortHead>
+          </th>
           <th scope="col">Slips</th>
           <th scope="col" class="number">
             Statements
           </th>
           <th scope="col">Last word</th>
-          <SortHead column="updated" query={query} sort={sort} unasked={unasked}>
-            Changed
-          </SortHead>
         </tr>
       </thead>
       <tbody>
@@ -52,19 +47,31 @@ export function RouteTable({ reference, rows, query, sort, unasked }: Props) {
   );
 }
 
-function SortHead(props: Pick<Props, 'query' | 'sort' | 'unasked'> & { column: 'launch' | 'updated'; children: string }) {
-  const { column, query, sort, unasked, children } = props;
+const SORTED: Partial<Record<HomeSort, 'ascending' | 'descending'>> = { launch: 'ascending', '-launch': 'descending' };
+
+const ORDERS: readonly (readonly [HomeSort, string])[] = [
+  ['next', 'due, then next, then overdue'],
+  ['launch', 'earliest launch'],
+  ['-launch', 'latest launch'],
+  ['-updated', 'last changed'],
+];
+
+/** The orders in which the list can be had; `next` is one of what is still to come alone. */
+export function Orders({ query, sort, unasked }: Pick<Props, 'query' | 'sort'> & { unasked: HomeSort }) {
   const { page: _page, ...rest } = query;
-  const isUp = sort === column;
-  const isDown = sort === `-${column}`;
-  const next: HomeSort = isUp ? `-${column}` : isDown ? column : column === 'updated' ? '-updated' : 'launch';
   return (
-    <th scope="col" aria-sort={isUp ? 'ascending' : isDown ? 'descending' : undefined}>
-      <a class="sort" href={links.home({ ...rest, sort: next === unasked ? undefined : next })}>
-        {children}
-        <span aria-hidden="true">{isUp ? ' ↑' : isDown ? ' ↓' : ''}</span>
-      </a>
-    </th>
+    <nav class="orders" aria-label="Order of the list">
+      <span class="soft">Order:</span>
+      {ORDERS.filter(([order]) => order !== 'next' || unasked === 'next').map(([order, words]) => (
+        <a
+          key={order}
+          href={links.home({ ...rest, sort: order === unasked ? undefined : order })}
+          aria-current={order === sort ? 'true' : undefined}
+        >
+          {words}
+        </a>
+      ))}
+    </nav>
   );
 }
 
@@ -93,9 +100,6 @@ function Row({ reference, row }: { reference: Reference; row: RouteRow }) {
         {row.announcement_count}
       </td>
       <td data-label="Last word">{row.last_announced_on === null ? '' : <Day date={row.last_announced_on} />}</td>
-      <td data-label="Changed">
-        <Day date={row.updated_at.slice(0, 10)} />
-      </td>
     </tr>
   );
 }

@@ -71,7 +71,7 @@ export const placePage = endpoint({
           {within.length > 0 && (
             <section class="group" aria-labelledby="within">
               <h2 id="within">{place.kind === 'metro' ? 'Its airports' : 'Its places with routes'}</h2>
-              <ul class="chips">
+              <ul class="jumps">
                 {within.map(({ code: one, count: routes }) => {
                   const inner = reference.place(one);
                   return (

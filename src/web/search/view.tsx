@@ -147,7 +147,7 @@ function Busiest({ reference, countries }: { reference: Reference; countries: Co
   return (
     <section class="group" aria-labelledby="countries">
       <h2 id="countries">Countries with the most routes</h2>
-      <ul class="chips">
+      <ul class="jumps">
         {countries.map(({ country, count: routes }) => {
           const place = reference.place(country);
           return (
