@@ -17,7 +17,7 @@ export function NoRoutePage({ pair: { from, to } }: { pair: PlacePair }) {
         <h1>{name}</h1>
         <p class="lead">Nothing was said of a new route between these two places, as far as this register knows.</p>
         <p>What is known of each of them:</p>
-        <ul>
+        <ul class="plain">
           <li>
             <PlaceLink place={from} />
           </li>
@@ -48,7 +48,7 @@ export function NotUnderstoodPage({ text, pairs }: { text: string; pairs: readon
         ) : (
           <>
             <p>“{text}” can mean several pairs:</p>
-            <ul>
+            <ul class="plain">
               {pairs.map(({ from, to }) => (
                 <li key={`${from.code}-${to.code}`}>
                   <a href={links.pair(from.code, to.code)}>
