@@ -139,13 +139,17 @@ function overlapAt(a: Box, b: Box, scale: number): boolean {
 
 /** Whether two boxes overlap at the scale or at any larger one: apart at one scale, they may still pass each other. */
 function everOverlap(a: Box, b: Box, from: number): boolean {
+  // Most are far apart already, and go farther.
+  const [dx, dy] = [a.x - b.x, a.y - b.y];
+  if (dx > 0 ? dx * from >= b.right - a.left : dx < 0 && -dx * from >= a.right - b.left) return false;
+  if (dy > 0 ? dy * from >= b.bottom - a.top : dy < 0 && -dy * from >= a.bottom - b.top) return false;
   let [least, most] = [from, Number.POSITIVE_INFINITY];
   // The boxes overlap at the scales for which each `factor * scale < limit`.
   const limits = [
-    [a.x - b.x, b.right - a.left],
-    [b.x - a.x, a.right - b.left],
-    [a.y - b.y, b.bottom - a.top],
-    [b.y - a.y, a.bottom - b.top],
+    [dx, b.right - a.left],
+    [-dx, a.right - b.left],
+    [dy, b.bottom - a.top],
+    [-dy, a.bottom - b.top],
   ] as const;
   for (const [factor, limit] of limits) {
     if (factor > 0) most = Math.min(most, limit / factor);

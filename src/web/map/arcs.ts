@@ -1,4 +1,5 @@
 import { type GeoStream, geoInterpolate, geoStream } from 'd3-geo';
+import { generations } from '../../http/generations.ts';
 import { projection } from '../world-map.ts';
 import { type Frame, onMap } from './frame.ts';
 import type { MapLine } from './lines.ts';
@@ -10,8 +11,18 @@ const SAMPLES = 48;
 /** How far a curve may leave the great circle, in the map's units: less than half a pixel. */
 const TOLERANCE = 1.5;
 
+/** The ways of so many pairs, and up to twice as many, are known by heart: they are most of the work on a map. */
+const known = generations<string, readonly Point[][]>(4_000);
+
 /** The shortest way between the ends on the sheet: one run of points, or two where it leaves the sheet at one edge and comes in at the other. */
-export function greatCircle({ from, to }: Pick<MapLine, 'from' | 'to'>): Point[][] {
+export function greatCircle({ from, to }: Pick<MapLine, 'from' | 'to'>): readonly Point[][] {
+  const key = `${from.longitude} ${from.latitude} ${to.longitude} ${to.latitude}`;
+  const runs = known.get(key) ?? drawn({ from, to });
+  known.set(key, runs);
+  return runs;
+}
+
+function drawn({ from, to }: Pick<MapLine, 'from' | 'to'>): Point[][] {
   const at = geoInterpolate([from.longitude, from.latitude], [to.longitude, to.latitude]);
   const coordinates = Array.from({ length: SAMPLES + 1 }, (_, index) => at(index / SAMPLES));
   const runs: Point[][] = [];
