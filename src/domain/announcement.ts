@@ -23,6 +23,23 @@ export interface RawAnnouncement {
 
 export type Field = keyof RawAnnouncement;
 
+/** What a form or a request asks for; an airline is named there by a code, an id or a name alike. */
+export const STATEMENT_FIELDS = [
+  'publishedOn',
+  'origin',
+  'destination',
+  'airline',
+  'status',
+  'effective',
+  'wording',
+  'weeklyFrequency',
+  'speaker',
+  'sourceKind',
+  'sourceName',
+  'sourceUrl',
+  'note',
+] as const satisfies readonly Field[];
+
 /** A statement whose every field is understood; what the ledger takes. */
 export interface Draft {
   publishedOn: LocalDate;

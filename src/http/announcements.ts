@@ -2,7 +2,15 @@ import { z } from 'zod';
 import { retract } from '../actions/announcements.ts';
 import { recordAnnouncement } from '../actions/record.ts';
 import { worldOf } from '../actions/world.ts';
-import { type Draft, type Field, type RawAnnouncement, readAnnouncement, TEXT_LIMITS, type World } from '../domain/announcement.ts';
+import {
+  type Draft,
+  type Field,
+  type RawAnnouncement,
+  readAnnouncement,
+  STATEMENT_FIELDS,
+  TEXT_LIMITS,
+  type World,
+} from '../domain/announcement.ts';
 import { AppError, type Finding } from '../domain/errors.ts';
 import { SOURCE_KINDS, STATUSES } from '../domain/vocabulary.ts';
 import { findAnnouncement } from '../store/announcements.ts';
@@ -47,22 +55,6 @@ type Statement = Omit<z.output<typeof newStatement>, 'routeId' | 'source'> & {
   source: { name: string; kind: string; url?: string | null | undefined };
 };
 
-const RAW_FIELDS: readonly Field[] = [
-  'publishedOn',
-  'origin',
-  'destination',
-  'airline',
-  'status',
-  'effective',
-  'wording',
-  'weeklyFrequency',
-  'speaker',
-  'sourceKind',
-  'sourceName',
-  'sourceUrl',
-  'note',
-];
-
 const POINTERS: Partial<Record<Field, string>> = { sourceName: '/source/name', sourceKind: '/source/kind', sourceUrl: '/source/url' };
 
 /** Understands a statement of a request, or refuses it with every fault by its pointer. */
@@ -89,7 +81,7 @@ function rawFrom(body: object): RawAnnouncement {
   const { name, kind, url } = (typeof source === 'object' && source !== null ? source : {}) as Record<string, unknown>;
   const all: Record<string, unknown> = { ...given, sourceName: name, sourceKind: kind, sourceUrl: url };
   return Object.fromEntries(
-    RAW_FIELDS.map((field) => [field, typeof all[field] === 'string' || typeof all[field] === 'number' ? String(all[field]) : '']),
+    STATEMENT_FIELDS.map((field) => [field, typeof all[field] === 'string' || typeof all[field] === 'number' ? String(all[field]) : '']),
   );
 }
 

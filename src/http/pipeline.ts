@@ -37,9 +37,13 @@ export function pipeline(endpoint: Endpoint, services: Services): Run {
   const answer = async (exchange: Exchange, params: object): Promise<void> => {
     if (endpoint.form) assertOwnSite(ctx, exchange.request);
     if (usesSession) exchange.key ??= await keyOfSession(ctx, exchange.request);
-    // A session may end while a form is filled in: what was typed goes back with the refusal.
-    if (endpoint.form && usesSession && exchange.key === undefined) exchange.form = await readFormFields(ctx, exchange.request);
-    authorize(endpoint.access, exchange.key, PUBLIC_READ);
+    try {
+      authorize(endpoint.access, exchange.key, PUBLIC_READ);
+    } catch (fault) {
+      // A session may end while a form is filled in: what was typed goes back with the refusal.
+      if (endpoint.form && exchange.key === undefined) exchange.form = await readFormFields(ctx, exchange.request);
+      throw fault;
+    }
     const shared = exchange.key === undefined && (PUBLIC_READ || endpoint.access === 'open');
     const wanted = exchange.request.headers['if-none-match'];
     let version = 0;

@@ -7,6 +7,7 @@ import { homePage } from './home/page.tsx';
 import { letterPages } from './letter-pages.tsx';
 import { airlinePage } from './place/airline-page.tsx';
 import { placePage } from './place/place-page.tsx';
+import { robots } from './robots.ts';
 import { routePage } from './route/page.tsx';
 import { searchPage } from './search/page.tsx';
 import { subscribePages } from './subscribe/page.tsx';
@@ -25,5 +26,6 @@ export const pages: readonly Endpoint[] = [
   ...letterPages,
   ...deskEndpoints,
   suggestEndpoint,
+  robots,
   assetEndpoint,
 ];

@@ -61,14 +61,27 @@ describe('signing in', () => {
     'https://evil.example/admin',
     '//evil.example/admin',
     '/\\evil.example',
-    '/admin/../places',
-    '/adminx',
+    '/admin/..//evil.example',
+    'evil.example/admin',
     'javascript:alert(1)',
     '/admin\t//evil.example',
-  ])('nobody is led away from the desk by next=%s', async (next) => {
+  ])('nobody is led away from this server by next=%s', async (next) => {
     const api = await testApi({ now: NOW });
     const answer = await visitor(api).post('/admin/sign-in', { key: api.keys.editor, next });
     expect(answer.headers.get('location')).toBe('/admin');
+  });
+
+  test('who may read only with a key comes back to the page that they asked for', async () => {
+    const api = await testApi({ now: NOW, env: { PUBLIC_READ: 'off' } });
+    await api.record({ effective: '2026-05' });
+    const person = visitor(api);
+    const refused = await person.get('/routes/ALA-LHE?asOf=2026-01-10');
+    const { pathname, searchParams } = new URL(refused.headers.get('location')!, api.origin);
+    expect([refused.status, pathname]).toEqual([303, '/admin/sign-in']);
+    const entered = await person.post('/admin/sign-in', { key: api.keys.reader, next: searchParams.get('next')! });
+    expect(entered.headers.get('location')).toBe('/routes/ALA-LHE?asOf=2026-01-10');
+    expect((await person.get('/routes/ALA-LHE')).text).toContain('Almaty–Lahore');
+    expect((await person.get('/suggest?q=almaty&kind=place')).status).toBe(200);
   });
 
   test('who comes over plain http from elsewhere is told that https is needed', async () => {

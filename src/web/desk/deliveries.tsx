@@ -12,7 +12,7 @@ import { count } from '../../words/phrases.ts';
 import { deskLinks } from '../links.ts';
 import { render } from '../page.ts';
 import { Notice, Select } from '../parts/forms.tsx';
-import { AGAIN, DESK_PAGE, deskPath, FORM, fields, Hidden, refusalOf, text } from './form.tsx';
+import { AGAIN, DESK_PAGE, FORM, fields, Hidden, ownPath, refusalOf, text } from './form.tsx';
 import { Desk } from './frame.tsx';
 
 const ROWS = 50;
@@ -162,7 +162,7 @@ const repeat = endpoint({
   params: z.object({ id, deliveryId: id }),
   body: fields({ back: text }),
   handler: async (ctx, { params, body }) => {
-    const back = deskPath(body.back) ?? deskLinks.subscription(params.id);
+    const back = ownPath(body.back) ?? deskLinks.subscription(params.id);
     if (body.do === AGAIN) return { status: 303, location: back };
     try {
       await redeliver(ctx, params.id, params.deliveryId);

@@ -9,6 +9,9 @@ export const text = z.string().default('');
 /** What forms are sent with after somebody signed in again: they are shown as they were, and do nothing. */
 export const AGAIN = 'again';
 
+/** Stands for this server while a path is taken apart. */
+const OWN = 'http://own.invalid';
+
 /** The fields of a form of the desk. `do` says which button was pressed. */
 export function fields<T extends Record<string, z.ZodType>>(shape: T) {
   return z.strictObject({ ...shape, do: text });
@@ -18,16 +21,17 @@ export function fields<T extends Record<string, z.ZodType>>(shape: T) {
 export const FORM = { ...PAGE, method: 'post', form: true } as const;
 export const DESK_PAGE = { ...PAGE, method: 'get' } as const;
 
-/** A path of the desk, as somebody's browser gave it back; undefined for anything else. */
-export function deskPath(given: string | undefined): string | undefined {
-  if (given === undefined || !/^\/admin(?:[/?]|$)/.test(given) || /[\\\p{Cc}\s]/u.test(given)) return undefined;
-  const url = new URL(given, 'http://own.invalid');
-  return url.host === 'own.invalid' && /^\/admin(?:\/|$)/.test(url.pathname) ? url.pathname + url.search : undefined;
+/** A path of this server, as somebody's browser gave it back; undefined for anything that could lead elsewhere. */
+export function ownPath(given: string | undefined): string | undefined {
+  if (given === undefined || !given.startsWith('/') || /[\\\p{Cc}\s]/u.test(given) || !URL.canParse(given, OWN)) return undefined;
+  const url = new URL(given, OWN);
+  // What begins with two slashes is another server's address.
+  return url.origin === OWN && !url.pathname.startsWith('//') ? url.pathname + url.search : undefined;
 }
 
 /** The same path with one more value in its query. */
 export function withValue(path: string, name: string, value: string): string {
-  const url = new URL(path, 'http://own.invalid');
+  const url = new URL(path, OWN);
   url.searchParams.set(name, value);
   return url.pathname + url.search;
 }

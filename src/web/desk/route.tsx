@@ -14,7 +14,7 @@ import { Field, Notice } from '../parts/forms.tsx';
 import { AirlineLink, Day, launchWindow, pairName, WindowText } from '../parts/names.tsx';
 import { StatusTag } from '../parts/tags.tsx';
 import { capital } from './due.tsx';
-import { AGAIN, DESK_PAGE, deskPath, FORM, fields, Hidden, refusalOf, text, withValue } from './form.tsx';
+import { AGAIN, DESK_PAGE, FORM, fields, Hidden, ownPath, refusalOf, text, withValue } from './form.tsx';
 import { Desk } from './frame.tsx';
 import { Ledger } from './ledger.tsx';
 import { routeNamed, sayable } from './say.tsx';
@@ -141,7 +141,7 @@ const askReason = endpoint({
   query: z.object({ back: z.string().max(2000).optional() }),
   handler: async (ctx, { params: { id: announcementId }, query }) => {
     const row = await announcementNamed(ctx, announcementId);
-    return { text: retractPage(ctx, row, { reason: '', back: deskPath(query.back) }) };
+    return { text: retractPage(ctx, row, { reason: '', back: ownPath(query.back) }) };
   },
 });
 
@@ -155,7 +155,7 @@ const takeBack = endpoint({
   handler: async (ctx, { params: { id: announcementId }, body }) => {
     const row = await announcementNamed(ctx, announcementId);
     const reason = body.reason.trim();
-    const form = { reason: body.reason, back: deskPath(body.back) };
+    const form = { reason: body.reason, back: ownPath(body.back) };
     if (body.do === AGAIN) return { text: retractPage(ctx, row, form) };
     if (reason === '') return { status: 400, text: retractPage(ctx, row, { ...form, fault: 'Say why, for whoever reads the ledger.' }) };
     if (reason.length > REASON_LIMIT) {

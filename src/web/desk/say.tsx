@@ -15,7 +15,7 @@ import { render, today } from '../page.ts';
 import { Notice } from '../parts/forms.tsx';
 import { AirlineLink, launchWindow, pairName, WindowText } from '../parts/names.tsx';
 import { StatusTag } from '../parts/tags.tsx';
-import { AGAIN, DESK_PAGE, deskPath, FORM, fields, Hidden, refusalOf, text, withValue } from './form.tsx';
+import { AGAIN, DESK_PAGE, FORM, fields, Hidden, ownPath, refusalOf, text, withValue } from './form.tsx';
 import { Desk } from './frame.tsx';
 import { Ledger } from './ledger.tsx';
 import { blank, type Faults, readStatement, statementShape, type Typed, typedOf } from './statement.ts';
@@ -49,7 +49,7 @@ const show = endpoint({
   query: z.object({ back: z.string().max(2000).optional() }),
   handler: async (ctx, { params: { id: routeId, status }, query }) => {
     const route = await routeNamed(ctx, routeId);
-    return { text: await page(ctx, { route, status, typed: prefilled(ctx, route, status), seen: route, back: deskPath(query.back) }) };
+    return { text: await page(ctx, { route, status, typed: prefilled(ctx, route, status), seen: route, back: ownPath(query.back) }) };
   },
 });
 
@@ -82,7 +82,7 @@ const say = endpoint({
     const route = await routeNamed(ctx, routeId);
     const typed = typedOf({ ...blank(ctx), ...body, status });
     const seen = { version: Number(body.version) || 0, updated_at: body.seen };
-    const form = { route, status, typed, seen, back: deskPath(body.back) };
+    const form = { route, status, typed, seen, back: ownPath(body.back) };
     if (body.do === AGAIN) return { text: await page(ctx, form) };
     const { draft, faults } = readStatement(ctx, typed, route);
     if (draft === undefined) return { status: 400, text: await page(ctx, { ...form, faults }) };

@@ -7,7 +7,7 @@ import { PROBLEMS } from '../../http/problems.ts';
 import { NO_SESSION, sessionCookie, sessionToken } from '../../http/session.ts';
 import { links } from '../links.ts';
 import { PAGE } from '../page.ts';
-import { DESK_PAGE, deskPath, FORM, fields, text } from './form.tsx';
+import { DESK_PAGE, FORM, fields, ownPath, text } from './form.tsx';
 import { handBackPage, signInPage } from './sign-in-page.tsx';
 
 const show = endpoint({
@@ -16,7 +16,7 @@ const show = endpoint({
   summary: 'Sign in',
   access: 'open',
   query: z.object({ next: z.string().max(4000).optional() }),
-  handler: (_ctx, { query, request }) => ({ text: signInPage({ request, next: deskPath(query.next) }) }),
+  handler: (_ctx, { query, request }) => ({ text: signInPage({ request, next: ownPath(query.next) }) }),
 });
 
 const enter = endpoint({
@@ -31,7 +31,7 @@ const enter = endpoint({
     429: { description: 'The page: too many wrong keys', contentType: HTML },
   },
   handler: async (ctx, { body, findKey, request }) => {
-    const next = deskPath(body.next);
+    const next = ownPath(body.next);
     const carried = next === undefined ? undefined : carriedForm(body.form);
     const page = { request, next, form: carried === undefined ? undefined : body.form };
     if (body.key.trim() === '') return { status: 400, text: signInPage({ ...page, fault: 'Write or paste a key here.' }) };

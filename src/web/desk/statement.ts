@@ -1,6 +1,6 @@
 import { worldOf } from '../../actions/world.ts';
 import type { Ctx } from '../../context.ts';
-import { type Draft, type Field, readAnnouncement } from '../../domain/announcement.ts';
+import { type Draft, readAnnouncement, STATEMENT_FIELDS } from '../../domain/announcement.ts';
 import { isLocalDate } from '../../domain/dates.ts';
 import type { Airline, Place } from '../../store/reference.ts';
 import type { AnnouncementRow, RouteRow } from '../../store/tables.ts';
@@ -8,21 +8,6 @@ import { today } from '../page.ts';
 import { resolveAirline, resolvePlace } from '../resolve.ts';
 import { faultText, text } from './form.tsx';
 
-const STATEMENT_FIELDS = [
-  'publishedOn',
-  'origin',
-  'destination',
-  'airline',
-  'status',
-  'effective',
-  'wording',
-  'weeklyFrequency',
-  'speaker',
-  'sourceKind',
-  'sourceName',
-  'sourceUrl',
-  'note',
-] as const satisfies readonly Field[];
 /** Names that can mean several things, of which one was chosen. */
 const CHOICES = ['originChoice', 'destinationChoice', 'airlineChoice'] as const;
 

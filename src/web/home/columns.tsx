@@ -48,7 +48,7 @@ function MonthColumn({ column, most, query }: { column: Column; most: number; qu
           </g>
         );
       })}
-      <text x={column.x + column.width / 2} y={tenth(top - 5)} text-anchor="middle">
+      <text x={tenth(column.x + column.width / 2)} y={tenth(top - 5)} text-anchor="middle">
         {total.toLocaleString('en-GB')}
       </text>
     </a>

@@ -3,6 +3,7 @@ import { askForMails } from '../../actions/subscriptions.ts';
 import { mailboxOf } from '../../domain/alerts.ts';
 import { AppError } from '../../domain/errors.ts';
 import { endpoint, type Result } from '../../http/endpoint.ts';
+import { AGAIN, fields } from '../desk/form.tsx';
 import { PAGE, PUBLIC_PAGE, render } from '../page.ts';
 import { type Choice, readChoice } from './choice.ts';
 import { SubscribeView } from './view.tsx';
@@ -32,10 +33,11 @@ const ask = endpoint({
   summary: 'Ask for alerts by e-mail',
   access: 'public',
   form: true,
-  body: z.strictObject({ ...choice, email: z.string().max(300) }),
+  body: fields({ ...choice, email: z.string().max(300) }),
   handler: async (ctx, { body }) => {
-    const { email, ...written } = body;
+    const { email, do: pressed, ...written } = body;
     const read = readChoice(ctx.reference, written);
+    if (pressed === AGAIN) return { text: render(<SubscribeView ctx={ctx} choice={read} email={{ written: email }} />) };
     const mailbox = mailboxOf(email.trim());
     const again = (status: number, fault: string, of: Choice = read): Result => ({
       status,
