@@ -169,7 +169,7 @@ describe('arcs', () => {
 });
 
 describe('the picture', () => {
-  test('each look has its own class, its legend counts routes, and looks that are absent are not in it', () => {
+  test('each look has its own class, its legend counts pairs, and looks that are absent are not in it', () => {
     const html = markup([
       line('ALA', 'LHE', { look: 'overdue', count: 3 }),
       line('ALA', 'IST', { vague: true }),
@@ -180,7 +180,7 @@ describe('the picture', () => {
     expect([...html.matchAll(/<\/svg>([^<]+)<span class="number">(\d+)/g)].map((match) => `${match[1]}${match[2]}`)).toEqual([
       'Planned for a certain day 1',
       'Planned, day not known 1',
-      'Overdue 3',
+      'Overdue 1',
       'Flown 1',
     ]);
     expect(html).toMatch(/data-pair="ALA-LHE".*?class="w3"/);

@@ -1,7 +1,7 @@
 import type { MapLine } from './lines.ts';
 import { STYLES, type Style, styleOf } from './styles.ts';
 
-/** What the lines on the map mean, and how many routes there are of each. */
+/** What the lines on the map mean, and how many there are of each. */
 export function Legend({ lines }: { lines: readonly MapLine[] }) {
   const present = STYLES.map((one) => ({ ...one, lines: lines.filter((line) => styleOf(line) === one.style) })).filter(
     (one) => one.lines.length > 0,
@@ -18,7 +18,7 @@ export function Legend({ lines }: { lines: readonly MapLine[] }) {
               <Mark style={ends} />
             </g>
           </svg>
-          {words} <span class="number">{those.reduce((sum, line) => sum + line.count, 0)}</span>
+          {words} <span class="number">{those.length}</span>
         </li>
       ))}
     </ul>
