@@ -1,4 +1,4 @@
-import type { LocalDate } from '../domain/dates.ts';
+import { daysBetween, type LocalDate } from '../domain/dates.ts';
 import type { Status } from '../domain/vocabulary.ts';
 import { type Choice, chooseEvent, isBeside, isMaiden } from './choice.ts';
 import { baseOf } from './countries.ts';
@@ -67,17 +67,18 @@ function readStatement(statement: Statement, memory: Memory, setting: Setting): 
     memory.airline = subject;
   }
   if (isBeside(statement)) return;
-  if (slots.length === 0) {
-    dateEarlier(statement, memory, setting);
+  if (slots.every((slot) => (slot.origin ?? slot.destination)?.place?.kind === 'country' && (slot.destination ?? slot.origin)?.place?.kind === 'country')) {
+    dateEarlier(statement, memory, setting, slots.length > 0);
     return;
   }
   const made: Rough[] = [];
   const choices = slots.map((slot) => chooseEvent(statement, slot.at));
   const past = choices.map((choice) => choice.kind === 'launched');
-  const aheadTimes = assignTimes(slots.map((slot) => slot.at), statement.ahead, statement.respectively);
-  const behindTimes = assignTimes(slots.map((slot) => slot.at), statement.behind, statement.respectively);
+  const standing = slots.map((slot) => ({ at: slot.at, group: statement.frames.frames.indexOf(slot.frame) }));
+  const aheadTimes = assignTimes(standing, statement.ahead, statement.respectively);
+  const behindTimes = assignTimes(standing, statement.behind, statement.respectively);
   slots.forEach((slot, i) => {
-    const time = (past[i] ? behindTimes[i] : aheadTimes[i]) ?? null;
+    const time = (past[i] ? likelier(behindTimes[i] ?? null, aheadTimes[i] ?? null, setting.publishedOn) : aheadTimes[i]) ?? null;
     const rough = draftOf(slot, choices[i] as Choice, time, statement, memory, setting);
     if (rough) made.push(rough);
   });
@@ -114,10 +115,11 @@ function slotsOf(statement: Statement): Slot[] {
   return slots;
 }
 
-const BY_THE_WAY = /^(?:with|meets|meet|against|than|of|like|among|joins|and|joining|beside|alongside|by)$/;
+const BY_THE_WAY = /^(?:with|meets|meet|against|than|of|like|among|joins|joining|beside|alongside|by|following)$/;
 
 function isAside(mention: Mention, tokens: readonly Token[]): boolean {
-  return BY_THE_WAY.test(tokens[mention.from - 1]?.key ?? '');
+  const before = tokens[mention.from - 1]?.key ?? '';
+  return BY_THE_WAY.test(before === 'the' ? (tokens[mention.from - 2]?.key ?? '') : before);
 }
 
 /** The airline that a statement is about. */
@@ -129,8 +131,10 @@ function subjectOf(statement: Statement, tokens: readonly Token[]): Mention | nu
 function airlineOf(slot: Slot, statement: Statement, memory: Memory, tokens: readonly Token[]): Mention | null {
   const first = Math.min(slot.origin?.from ?? slot.at, slot.destination?.from ?? slot.at);
   const before = statement.airlines.filter((mention) => mention.from < first && !isAside(mention, tokens)).at(-1);
-  const after = statement.airlines.find((mention) => mention.from > first && /^(?:by|for)$/.test(tokens[mention.from - 1]?.key ?? ''));
-  return after ?? before ?? memory.airline ?? statement.airlines[0] ?? null;
+  const last = Math.max(slot.origin?.to ?? 0, slot.destination?.to ?? 0);
+  const performer = statement.airlines.find((mention) => mention.from > first && tokens[mention.from - 1]?.key === 'by');
+  const close = performer && performer.from <= last + 3 ? performer : undefined;
+  return close ?? before ?? performer ?? memory.airline ?? statement.airlines[0] ?? null;
 }
 
 function draftOf(slot: Slot, choice: Choice, told: TimeMention | null, statement: Statement, memory: Memory, setting: Setting): Rough | null {
@@ -192,8 +196,9 @@ function statusOf(choice: Choice, time: TimeMention | null, statement: Statement
   return kind;
 }
 
-function same(a: Mention | null, code: string): boolean {
-  return a?.place?.code === code;
+/** The same place, or a city and one of its airports. */
+function same(a: Mention | null, place: LexiconPlace): boolean {
+  return a?.place != null && (a.place === place || a.place.metro === place.code || place.metro === a.place.code);
 }
 
 /** The draft that a pair has already; with one end told, the last one that has it. */
@@ -201,7 +206,7 @@ function knownOf(slot: Slot, airline: Mention | null, memory: Memory): Rough | n
   for (let i = memory.drafts.length - 1; i >= 0 && i >= memory.drafts.length - 60; i--) {
     const draft = memory.drafts[i] as Rough;
     if (draft.airline && airline && draft.airline.airline !== airline.airline) continue;
-    const [o, d] = [draft.origin.code, draft.destination.code];
+    const [o, d] = [draft.origin, draft.destination];
     if (slot.origin && slot.destination) {
       if ((same(slot.origin, o) && same(slot.destination, d)) || (same(slot.origin, d) && same(slot.destination, o))) return draft;
     } else if (slot.origin === null && same(slot.destination, d)) return draft;
@@ -213,11 +218,25 @@ function knownOf(slot: Slot, airline: Mention | null, memory: Memory): Rough | n
 
 function mend(draft: Rough, choice: Choice, time: TimeMention | null, statement: Statement, setting: Setting): void {
   const tells = choice.kind !== 'existing' && choice.kind !== 'history' && choice.kind !== 'none';
-  if (draft.time === null && time && tells) {
+  if (time && tells && choice.kind !== null && (draft.time === null || isFiner(time, draft.time))) {
     draft.time = time;
     draft.status = told0(draft.status, time, setting);
   }
   draft.weekly ??= statement.frequencies[0] ?? null;
+}
+
+/** A month that was told is made a day. */
+function isFiner(time: TimeMention, than: TimeMention): boolean {
+  const [a, b] = [time.time.window, than.time.window];
+  if (!a?.earliest || !a.latest || !b?.earliest || !b.latest) return false;
+  return a.earliest >= b.earliest && a.latest <= b.latest && (a.earliest > b.earliest || a.latest < b.latest);
+}
+
+/** What "has been added" may still lie ahead: a day nearly a year back is rather the one to come. */
+function likelier(behind: TimeMention | null, ahead: TimeMention | null, publishedOn: LocalDate): TimeMention | null {
+  const [back, next] = [behind?.time.window?.earliest, ahead?.time.window?.earliest];
+  if (!back || !next || next <= publishedOn) return behind ?? ahead;
+  return daysBetween(back, publishedOn) > 240 && daysBetween(publishedOn, next) < 150 ? ahead : behind;
 }
 
 function weeklyOf(slot: Slot, statement: Statement): Rough['weekly'] {
@@ -240,22 +259,26 @@ function impliedDestination(slot: Slot, statement: Statement, memory: Memory): L
   return memory.last.length > 0 && memory.last.every((draft) => draft.destination === memory.last[0]?.destination) ? (memory.last[0]?.destination ?? null) : null;
 }
 
+const FLIGHTS = ['flight', 'flights', 'service', 'services', 'route', 'routes', 'they', 'it', 'launch', 'operations', 'nonstops', 'debut', 'both', 'link', 'suspension', 'resumption'];
+
 /** "The daily flights begin on 14 March": a date for what the sentence before told of, or for what follows. */
-function dateEarlier(statement: Statement, memory: Memory, setting: Setting): void {
-  const position = statement.sentence.to;
-  const choice = chooseEvent(statement, position);
-  if (choice.kind === null || choice.kind === 'existing' || choice.kind === 'none' || choice.kind === 'history') return;
-  const times = (choice.kind === 'launched' ? statement.behind : statement.ahead).filter((time) => !time.aside && time.time.window !== null);
-  const time = times[0];
+function dateEarlier(statement: Statement, memory: Memory, setting: Setting, countries: boolean): void {
+  const choice = chooseEvent(statement, statement.sentence.to);
+  const { kind, event } = choice;
+  if (kind === null || event === null || kind === 'existing' || kind === 'none' || kind === 'history' || kind === 'proposed') return;
+  if (!countries && !FLIGHTS.some((word) => statement.keys.has(word))) return;
+  const times = (kind === 'launched' ? statement.behind : statement.ahead).filter((time) => !time.aside && time.time.window !== null);
+  const time = times.find((candidate) => candidate.from >= event.from) ?? times[0];
+  const overrides = kind === 'postponed' && memory.last.length > 0;
   if (!time) return;
-  const open = memory.last.filter((draft) => draft.time === null && memory.drafts.includes(draft));
+  const open = memory.last.filter((draft) => overrides || draft.time === null || isFiner(time, draft.time));
   for (const draft of open) {
     draft.time = time;
-    draft.status = told0(draft.status, time, setting);
+    draft.status = overrides ? kind : told0(draft.status, time, setting);
     draft.weekly ??= statement.frequencies[0] ?? null;
   }
-  if (open.length === 0 && choice.kind === 'announced') {
-    memory.pending = { time, status: choice.kind };
+  if (open.length === 0 && kind === 'announced') {
+    memory.pending = { time, status: kind };
     memory.pendingAge = 0;
   }
 }

@@ -14,6 +14,8 @@ export function chooseEvent(statement: Statement, position: number): Choice {
   const { events } = statement;
   const put = events.find((event) => event.kind === 'postponed');
   if (put) return { kind: 'postponed', event: put, needsDate: false };
+  const none = events.find((event) => event.kind === 'suspended' && event.to > event.from + 1);
+  if (none) return { kind: 'suspended', event: none, needsDate: false };
   const first = events.find((event) => event.weak && event.kind === 'announced');
   const before = events.filter((event) => event.from < position).reverse();
   const after = events.filter((event) => event.from >= position);
@@ -27,7 +29,15 @@ export function chooseEvent(statement: Statement, position: number): Choice {
     return { kind: strong.kind, event: strong, needsDate: false };
   }
   const weak = before[0] ?? after[0] ?? first ?? null;
+  if (weak && isOneFlight(statement, weak)) return { kind: 'history', event: weak, needsDate: false };
   return { kind: weak?.kind ?? null, event: weak, needsDate: weak !== null && isMotion(statement, weak) };
+}
+
+const FLOWN = new Set(['flew', 'served', 'operated', 'ran', 'went', 'offered', 'flown', 'arrived', 'landed', 'departed', 'gone']);
+
+/** "flew to Aleppo": told of one flight, unless it was the first. */
+function isOneFlight(statement: Statement, event: EventMention): boolean {
+  return event.weak && event.kind === 'launched' && FLOWN.has(statement.word(event.from)) && !isMaiden(statement);
 }
 
 const MOTION = new Set(['flies', 'fly', 'flying', 'operates', 'operate', 'connects', 'links', 'serves', 'serve', 'offers', 'runs', 'goes', 'go', 'operating', 'running', 'serving', 'offering', 'connecting', 'linking', 'flew', 'linked', 'connected', 'served', 'operated', 'ran', 'went', 'offered', 'arrived', 'landed', 'departed', 'flown', 'run', 'arrive', 'land']);

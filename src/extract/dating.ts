@@ -12,7 +12,7 @@ export interface TimeMention {
 }
 
 const SPOKEN =
-  /^(?:said|told|announced|announce|reported|reports|confirmed|revealed|statement|release|note|signed|met|meeting|noted|wrote|spoke|added|tweeted|published|yesterday|interview|disclosed)$/;
+  /^(?:said|told|announced|announce|reported|reports|confirmed|revealed|statement|release|note|signed|met|meeting|noted|wrote|spoke|added|tweeted|published|test|tests|yesterday|interview|disclosed)$/;
 const LEADS = /^(?:on|from|in|by|since|until|till|through|of|as|effective|starting|beginning|commencing|for|with|effect|late|early|at|only|this|the|next|around|to|and|during|before|after)$/;
 const ENDS = /^(?:until|till|through|ends|ended|end|expires|before|after)$/;
 
@@ -65,15 +65,17 @@ function yearsBefore(day: LocalDate, years: number): LocalDate {
 }
 
 /** Where each thing of a sentence stands and which time belongs to it; the order is that of `at`. */
-export function assignTimes(at: readonly number[], times: readonly TimeMention[], respectively: boolean): (TimeMention | null)[] {
+export function assignTimes(standing: readonly { at: number; group: number }[], times: readonly TimeMention[], respectively: boolean): (TimeMention | null)[] {
+  const at = standing.map((thing) => thing.at);
   const dated = times.filter((time) => !time.aside && time.time.window !== null);
   if (dated.length === 0) return at.map(() => null);
   if (respectively && dated.length === at.length) return at.map((_, i) => dated[i] ?? null);
   const leading = leads(at, dated);
-  return at.map((position) => {
+  return standing.map(({ at: position, group }) => {
     const before = dated.filter((time) => time.from < position).at(-1) ?? null;
     const after = dated.find((time) => time.from > position) ?? null;
-    return leading ? (before ?? after) : (after ?? before);
+    const crossed = before !== null && after !== null && standing.some((other) => other.group > group && other.at < after.from);
+    return leading || crossed ? (before ?? after) : (after ?? before);
   });
 }
 

@@ -65,7 +65,7 @@ const PHRASES: readonly (readonly [string, Family | 'existing' | 'none' | 'launc
   ['made their debut', 'launchedNow'], ['made its debut', 'launchedNow'], ['kicked off', 'start'], ['kick off', 'start'], ['kicks off', 'start'],
   ['inaugural flight', 'firstFlight'], ['inaugural service', 'firstFlight'], ['first flight', 'firstFlight'], ['first direct flight', 'firstFlight'], ['first nonstop flight', 'firstFlight'],
   ['maiden flight', 'firstFlight'], ['inaugural', 'firstFlight'], ['first service', 'firstFlight'],
-  ['new route', 'newRoute'], ['new routes', 'newRoute'], ['new flights', 'newRoute'], ['new service', 'newRoute'], ['new services', 'newRoute'], ['new destination', 'newRoute'],
+  ['coming', 'newRoute'], ['new route', 'newRoute'], ['new routes', 'newRoute'], ['new flights', 'newRoute'], ['new service', 'newRoute'], ['new services', 'newRoute'], ['new destination', 'newRoute'],
   ['new nonstops', 'newRoute'], ['new nonstop', 'newRoute'], ['new destinations', 'newRoute'], ['resumption', 'resume'], ['return of', 'resume'],
   ['already', 'existing'], ['at present', 'existing'], ['currently', 'existing'], ['codeshare', 'existing'], ['code - share', 'existing'], ['code share', 'existing'],
   ['also serves', 'existing'], ['keeps', 'existing'], ['keeping', 'existing'], ['more often', 'existing'], ['increase', 'existing'], ['increased', 'existing'], ['increases', 'existing'],

@@ -26,7 +26,7 @@ const GLUE = new Set([',', 'and', 'or', 'plus', 'as', 'well', 'both', 'then', 'a
 const LINKS = /^(?:link|links|linking|linked|connect|connects|connecting|connected)$/;
 const PREPOSITIONS: Readonly<Record<string, Role>> = {
   from: 'origin', to: 'destination', into: 'destination', towards: 'destination', between: 'between', via: 'stop', through: 'stop', in: 'at', at: 'at', of: 'at', by: 'at', for: 'at',
-  over: 'at', near: 'at', outside: 'at', than: 'at', than2: 'at', on: null, serving: 'destination', serve: 'destination', after: 'at', including: 'bare', within: 'at', around: 'at', against: 'at',
+  over: 'at', near: 'at', outside: 'at', than: 'at', on: null, serving: 'destination', serve: 'destination', after: 'at', including: 'bare', within: 'at', around: 'at', against: 'at',
 };
 const MODIFIERS = new Set(
   (
@@ -40,7 +40,6 @@ export function parseFrames(tokens: readonly Token[], from: number, to: number, 
   const out: Frames = { frames: [], at: [] };
   let frame: Frame | null = null;
   let role: Role = null;
-  let between = false;
   const open = (bare: boolean): Frame => {
     const next: Frame = { origins: [], destinations: [], bare };
     out.frames.push(next);
@@ -63,7 +62,6 @@ export function parseFrames(tokens: readonly Token[], from: number, to: number, 
         frame.destinations.push(ends[1]);
         chain = [];
         role = 'destination';
-        between = false;
       }
       continue;
     }
@@ -97,7 +95,14 @@ export function parseFrames(tokens: readonly Token[], from: number, to: number, 
         role = 'destination';
         continue;
       }
-      if ((role === 'destination' || role === 'bare') && gapKeys.length === 1) {
+      if (role === 'bare') {
+        frame.origins = frame.destinations;
+        frame.destinations = [place];
+        frame.bare = false;
+        role = 'destination';
+        continue;
+      }
+      if (role === 'destination' && gapKeys.length === 1) {
         const popped: Mention | undefined = frame.destinations.pop();
         if (frame.destinations.length === 0) out.frames.splice(out.frames.indexOf(frame), 1);
         frame = open(false);
@@ -107,14 +112,20 @@ export function parseFrames(tokens: readonly Token[], from: number, to: number, 
         continue;
       }
     }
+    // "to Brazil: Maceio and Salvador"
+    if (gapKeys.at(-1) === ':' && frame && role === 'destination' && places[i - 1]?.place?.kind === 'country') {
+      frame.destinations.push(place);
+      continue;
+    }
     const told: Role = roleBefore(gap, frame);
     const country = place.place?.kind === 'country';
     if (told === 'origin') {
-      if (!frame || frame.bare || (frame.origins.length > 0 && frame.destinations.length > 0 && role !== 'origin')) frame = open(false);
+      if (!frame || (frame.origins.length > 0 && frame.destinations.length > 0 && role !== 'origin')) frame = open(false);
       frame.origins.push(place);
+      frame.bare = false;
       role = 'origin';
     } else if (told === 'destination') {
-      if (!frame || (frame.bare && frame.origins.length === 0) || between || (frame.origins.length > 0 && frame.destinations.length > 0 && role === 'origin')) frame = open(false);
+      if (!frame || (frame.bare && frame.origins.length === 0) || (frame.origins.length > 0 && frame.destinations.length > 0 && role === 'origin')) frame = open(false);
       frame.destinations.push(place);
       role = 'destination';
     } else if (told === 'between' || told === 'link') {
@@ -130,7 +141,6 @@ export function parseFrames(tokens: readonly Token[], from: number, to: number, 
       frame.destinations.push(place);
       role = 'bare';
     } else role = null;
-    between = false;
   }
   return out;
 }
@@ -164,6 +174,7 @@ function roleBefore(gap: readonly Token[], frame: Frame | null): Role {
     if (LINKS.test(token.key)) return 'link';
     if (token.key === 'with') return frame && frame.origins.length > 0 && frame.destinations.length === 0 ? 'destination' : 'at';
     const role = PREPOSITIONS[token.key];
+    if (role === 'origin' && /^(?:carrier|airline|company|firm|group|lcc)$/.test(gap[i - 1]?.key ?? '')) return 'at';
     if (role !== undefined && role !== null && !(token.key === 'to' && verb)) return role;
     if (token.key === "'s") return null;
     verb = /^(?:be|launch|start|begin|open|add|fly|link|connect|resume|serve|operate|introduce)$/.test(token.key);

@@ -235,7 +235,8 @@ function codeMeans(code: string, best: Candidate, lookup: Lookup, publishedOn: L
     return place && code.length === 3 ? { place, weight: 100 } : null;
   }
   const airlines = lookup.airlinesByCode.get(code) ?? [];
-  if (airlines.some((airline) => airline === best.airline)) return null;
+  // A name that stands written out says more than two letters that airlines hand on.
+  if (best.weight >= 90 || airlines.some((airline) => airline === best.airline)) return null;
   const valid = airlines.find((airline) => isActive(airline, publishedOn)) ?? airlines[0];
   return valid ? { airline: valid, weight: 100 } : null;
 }
@@ -247,6 +248,7 @@ function countriesAround(rough: readonly Rough[], tokens: readonly Token[]): Set
     const all = new Set(name.candidates.map((candidate) => candidate.place?.country ?? candidate.airline?.country));
     if (all.size === 1) for (const country of all) if (country !== undefined) countries.add(country);
     if (name.country !== null) countries.add(name.country);
+    if (name.region !== null) countries.add(name.region.country);
   }
   for (const token of tokens) {
     const facts = token.capital ? DEMONYMS.get(token.key) : undefined;

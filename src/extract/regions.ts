@@ -12,6 +12,7 @@ NS|N S|Nova Scotia|45|-63;NB|N B|New Brunswick|46.5|-66;MB|Manitoba|50|-98;SK|Sa
 VIC|Victoria|-37|145;TAS|Tasmania|-42|147`;
 
 export interface Region {
+  country: string;
   latitude: number;
   longitude: number;
 }
@@ -20,13 +21,15 @@ export interface Region {
 export function regionNames(): { names: Map<string, Region>; codes: Map<string, Region> } {
   const names = new Map<string, Region>();
   const codes = new Map<string, Region>();
+  const country = (code: string): string => (/^(?:ON|QC|BC|AB|NS|NB|MB|SK|NL)$/.test(code) ? 'CA' : /^(?:NSW|QLD|VIC|TAS)$/.test(code) ? 'AU' : 'US');
   for (const row of ROWS.replaceAll('\n', '').split(';')) {
     const parts = row.split('|');
     const longitude = Number(parts.pop());
     const latitude = Number(parts.pop());
     const [code, ...forms] = parts as [string, ...string[]];
-    codes.set(code, { latitude, longitude });
-    for (const form of forms) names.set(form.toLowerCase(), { latitude, longitude });
+    const region: Region = { country: country(code), latitude, longitude };
+    codes.set(code, region);
+    for (const form of forms) names.set(form.toLowerCase(), region);
   }
   return { names, codes };
 }

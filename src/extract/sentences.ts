@@ -56,7 +56,7 @@ function endsSentence(tokens: readonly Token[], at: number, text: string): boole
   if (token.key !== '.') return true;
   const before = tokens[at - 1];
   if (!before || before.end !== token.start) return true;
-  if (before.text.length === 1) return next.capital && tokens[at - 2]?.key === '.' && startsStatement(next.key);
+  if (/^\p{L}$/u.test(before.text)) return next.capital && tokens[at - 2]?.key === '.' && startsStatement(next.key);
   return !ABBREVIATIONS.has(before.key) || !/\p{L}/u.test(text.slice(before.start, before.end));
 }
 
