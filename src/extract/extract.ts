@@ -1,6 +1,14 @@
 import type { LocalDate } from '../domain/dates.ts';
-import type { ExtractedDraft } from './draft.ts';
+import { assemble, type Rough } from './assembly.ts';
+import type { EvidenceField, ExtractedDraft, Span } from './draft.ts';
 import type { Lexicon } from './lexicon.ts';
+import { makeLookup } from './lookup.ts';
+import { findNames, type Mention } from './names.ts';
+import { splitSentences } from './sentences.ts';
+import { speakerOf } from './speakers.ts';
+import { type Found, statementOf } from './statements.ts';
+import { findFrequencies, findTimes } from './times.ts';
+import { fold, type Token, tokenise } from './tokens.ts';
 
 /** Reads texts with the names of one lexicon: made once, used for many. Deterministic, without a clock and without a network. */
 export interface Reader {
@@ -8,6 +16,77 @@ export interface Reader {
   read: (text: string, publishedOn: LocalDate) => ExtractedDraft[];
 }
 
-export function makeReader(_lexicon: Lexicon): Reader {
-  return { read: () => [] };
+export function makeReader(lexicon: Lexicon): Reader {
+  const lookup = makeLookup(lexicon);
+  const dropped = lexicon.corrections.filter((correction) => correction.kind === 'drop').map((correction) => fold(correction.words));
+  return {
+    read: (text, publishedOn) => {
+      const tokens = tokenise(text);
+      const mentions = findNames(tokens, lookup, publishedOn);
+      const found: Found = {
+        tokens,
+        mentions,
+        ahead: findTimes(text, { publishedOn, past: false }),
+        behind: findTimes(text, { publishedOn, past: true }),
+        frequencies: findFrequencies(text),
+        publishedOn,
+      };
+      const statements = splitSentences(text, tokens).map((sentence) => statementOf(found, sentence));
+      const roughs = assemble(statements, { tokens, publishedOn, placeByCode: lookup.placeByCode });
+      return roughs.filter((rough) => !isDropped(rough, text, tokens, dropped)).map((rough) => finish(rough, text, tokens, mentions));
+    },
+  };
+}
+
+function isDropped(rough: Rough, text: string, tokens: readonly Token[], dropped: readonly string[]): boolean {
+  if (dropped.length === 0) return false;
+  const { from, to } = rough.statement.sentence;
+  const words = fold(text.slice(tokens[from]?.start ?? 0, tokens[to - 1]?.end ?? 0));
+  return dropped.some((phrase) => words.includes(phrase));
+}
+
+function finish(rough: Rough, text: string, tokens: readonly Token[], mentions: readonly Mention[]): ExtractedDraft {
+  const evidence: Partial<Record<EvidenceField, readonly Span[]>> = {};
+  const mark = (field: EvidenceField, span: Span | null | undefined): void => {
+    if (span) evidence[field] = [{ start: span.start, end: span.end }];
+  };
+  const tokenSpan = (part: { from: number; to: number } | null): Span | null =>
+    part && { start: (tokens[part.from] as Token).start, end: (tokens[part.to - 1] as Token).end };
+  const speaker = tokenSpan(speakerOf(tokens, rough.statement.sentence, mentions));
+  mark('origin', rough.originMention);
+  mark('destination', rough.destinationMention);
+  mark('airline', rough.airline);
+  mark('status', tokenSpan(rough.choice.event));
+  mark('effective', rough.time?.time);
+  mark('weeklyFrequency', rough.weekly);
+  mark('speaker', speaker);
+  return {
+    origin: rough.origin.code,
+    destination: rough.destination.code,
+    airline: rough.airline?.airline?.id ?? null,
+    status: rough.status,
+    effective: rough.time?.time.window ?? null,
+    wording: rough.time ? text.slice(rough.time.time.start, rough.time.time.end) : null,
+    weeklyFrequency: rough.weekly?.weekly ?? null,
+    speaker: speaker ? text.slice(speaker.start, speaker.end) : null,
+    confidence: confidenceOf(rough),
+    evidence,
+    alternatives: {
+      origin: rough.originMention?.alternatives ?? [],
+      destination: rough.destinationMention?.alternatives ?? [],
+      airline: rough.airline?.alternatives ?? [],
+    },
+  };
+}
+
+/** What was told outright counts; what was concluded takes away. */
+function confidenceOf(rough: Rough): number {
+  let sure = 0.95;
+  if (!rough.originMention || !rough.destinationMention) sure -= 0.25;
+  if (!rough.airline) sure -= 0.1;
+  if (!rough.time) sure -= 0.1;
+  if (rough.choice.event === null || rough.choice.event.weak) sure -= 0.15;
+  if ((rough.originMention?.alternatives.length ?? 0) > 0 && !rough.originMention?.coded) sure -= 0.05;
+  if ((rough.destinationMention?.alternatives.length ?? 0) > 0 && !rough.destinationMention?.coded) sure -= 0.05;
+  return Math.round(Math.max(0.1, sure) * 100) / 100;
 }

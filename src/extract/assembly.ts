@@ -1,0 +1,284 @@
+import { daysBetween, type LocalDate } from '../domain/dates.ts';
+import type { Status } from '../domain/vocabulary.ts';
+import { type Choice, chooseEvent, isBeside, isMaiden } from './choice.ts';
+import { baseOf } from './countries.ts';
+import { assignTimes, type TimeMention } from './dating.ts';
+import type { Frame } from './frames.ts';
+import type { LexiconPlace } from './lexicon.ts';
+import type { Mention } from './names.ts';
+import type { Statement } from './statements.ts';
+import type { Token } from './tokens.ts';
+
+/** A draft in the making: mentions and times still know where they stand. */
+export interface Rough {
+  origin: LexiconPlace;
+  destination: LexiconPlace;
+  originMention: Mention | null;
+  destinationMention: Mention | null;
+  airline: Mention | null;
+  status: Status;
+  choice: Choice;
+  time: TimeMention | null;
+  statement: Statement;
+  weekly: { start: number; end: number; weekly: number | null } | null;
+}
+
+interface Memory {
+  drafts: Rough[];
+  airline: Mention | null;
+  /** The last place that flights were told to leave from. */
+  origin: Mention | null;
+  originAge: number;
+  /** Drafts of the last statement that held any. */
+  last: Rough[];
+  /** A date told of flights whose places follow. */
+  pending: { time: TimeMention; status: Status } | null;
+  pendingAge: number;
+  kind: Status | null;
+}
+
+interface Setting {
+  tokens: readonly Token[];
+  publishedOn: LocalDate;
+  placeByCode: ReadonlyMap<string, LexiconPlace>;
+}
+
+/** Puts the statements of a text together: each pair of places once an airline, with the date that belongs to it. */
+export function assemble(statements: readonly Statement[], setting: Setting): Rough[] {
+  const memory: Memory = { drafts: [], airline: null, origin: null, originAge: 99, last: [], pending: null, pendingAge: 0, kind: null };
+  for (const statement of statements) readStatement(statement, memory, setting);
+  return memory.drafts;
+}
+
+interface Slot {
+  origin: Mention | null;
+  destination: Mention | null;
+  at: number;
+  frame: Frame;
+}
+
+function readStatement(statement: Statement, memory: Memory, setting: Setting): void {
+  memory.originAge++;
+  memory.pendingAge++;
+  const slots = slotsOf(statement);
+  const subject = subjectOf(statement, setting.tokens);
+  if (subject) {
+    if (memory.airline?.airline !== subject.airline) memory.originAge += 2;
+    memory.airline = subject;
+  }
+  if (isBeside(statement)) return;
+  if (slots.every((slot) => (slot.origin ?? slot.destination)?.place?.kind === 'country' && (slot.destination ?? slot.origin)?.place?.kind === 'country')) {
+    dateEarlier(statement, memory, setting, slots.length > 0);
+    return;
+  }
+  const made: Rough[] = [];
+  const choices = slots.map((slot) => chooseEvent(statement, slot.at));
+  const past = choices.map((choice) => choice.kind === 'launched');
+  const standing = slots.map((slot) => ({ at: slot.at, group: statement.frames.frames.indexOf(slot.frame) }));
+  const aheadTimes = assignTimes(standing, statement.ahead, statement.respectively);
+  const behindTimes = assignTimes(standing, statement.behind, statement.respectively);
+  slots.forEach((slot, i) => {
+    const time = (past[i] ? likelier(behindTimes[i] ?? null, aheadTimes[i] ?? null, setting.publishedOn) : aheadTimes[i]) ?? null;
+    const rough = draftOf(slot, choices[i] as Choice, time, statement, memory, setting);
+    if (rough) made.push(rough);
+  });
+  if (made.length > 0) {
+    memory.last = made;
+    memory.kind = (made.at(-1) as Rough).status;
+  }
+  for (const frame of statement.frames.frames) {
+    const origin = frame.origins.at(-1);
+    if (origin && origin.place?.kind !== 'country') {
+      memory.origin = origin;
+      memory.originAge = 0;
+    }
+  }
+}
+
+/** Every pair of a statement, with a gap where one end is not told. */
+function slotsOf(statement: Statement): Slot[] {
+  const slots: Slot[] = [];
+  for (const frame of statement.frames.frames) {
+    if (frame.origins.length === 0) for (const destination of frame.destinations) slots.push({ origin: null, destination, at: destination.from, frame });
+    else if (frame.destinations.length === 0) for (const origin of frame.origins) slots.push({ origin, destination: null, at: origin.from, frame });
+    else if (statement.respectively && frame.origins.length === frame.destinations.length && frame.origins.length > 1) {
+      frame.origins.forEach((origin, i) => {
+        const destination = frame.destinations[i] as Mention;
+        slots.push({ origin, destination, at: Math.max(origin.from, destination.from), frame });
+      });
+    } else {
+      for (const origin of frame.origins) {
+        for (const destination of frame.destinations) slots.push({ origin, destination, at: Math.max(origin.from, destination.from), frame });
+      }
+    }
+  }
+  return slots;
+}
+
+const BY_THE_WAY = /^(?:with|meets|meet|against|than|of|like|among|joins|joining|beside|alongside|by|following)$/;
+
+function isAside(mention: Mention, tokens: readonly Token[]): boolean {
+  const before = tokens[mention.from - 1]?.key ?? '';
+  return BY_THE_WAY.test(before === 'the' ? (tokens[mention.from - 2]?.key ?? '') : before);
+}
+
+/** The airline that a statement is about. */
+function subjectOf(statement: Statement, tokens: readonly Token[]): Mention | null {
+  return statement.airlines.find((mention) => !isAside(mention, tokens)) ?? statement.airlines.find((mention) => tokens[mention.from - 1]?.key === 'by') ?? null;
+}
+
+/** The airline of a pair: the nearest named before it, else one after "by", else the one that the text is about. */
+function airlineOf(slot: Slot, statement: Statement, memory: Memory, tokens: readonly Token[]): Mention | null {
+  const first = Math.min(slot.origin?.from ?? slot.at, slot.destination?.from ?? slot.at);
+  const before = statement.airlines.filter((mention) => mention.from < first && !isAside(mention, tokens)).at(-1);
+  const last = Math.max(slot.origin?.to ?? 0, slot.destination?.to ?? 0);
+  const performer = statement.airlines.find((mention) => mention.from > first && tokens[mention.from - 1]?.key === 'by');
+  const close = performer && performer.from <= last + 3 ? performer : undefined;
+  return close ?? before ?? performer ?? memory.airline ?? statement.airlines[0] ?? null;
+}
+
+function draftOf(slot: Slot, choice: Choice, told: TimeMention | null, statement: Statement, memory: Memory, setting: Setting): Rough | null {
+  const airline = airlineOf(slot, statement, memory, setting.tokens);
+  const known = knownOf(slot, airline, memory);
+  let time = told;
+  if (known && (choice.kind === null || choice.kind === 'announced' || choice.kind === known.status || known.time === null || choice.kind === 'existing' || choice.kind === 'history')) {
+    mend(known, choice, time, statement, setting);
+    return known;
+  }
+  const status = statusOf(choice, time, statement, memory, slot, setting);
+  if (status === null) return null;
+  if (!time && memory.pending && memory.pendingAge <= 2 && memory.pending.status === status) time = memory.pending.time;
+  const origin = slot.origin?.place ?? impliedOrigin(slot, statement, airline, memory, setting);
+  const destination = slot.destination?.place ?? impliedDestination(slot, statement, memory);
+  if (!origin || !destination || origin.code === destination.code) return null;
+  if (origin.kind === 'country' || destination.kind === 'country') {
+    if (time && status !== 'launched') {
+      memory.pending = { time, status };
+      memory.pendingAge = 0;
+    }
+    return null;
+  }
+  const rough: Rough = {
+    origin,
+    destination,
+    originMention: slot.origin ?? (memory.origin?.place === origin ? memory.origin : null),
+    destinationMention: slot.destination,
+    airline,
+    status: told0(status, time, setting),
+    choice,
+    time,
+    statement,
+    weekly: weeklyOf(slot, statement),
+  };
+  memory.drafts.push(rough);
+  return rough;
+}
+
+/** A start on or before the day of the text has happened. */
+function told0(status: Status, time: TimeMention | null, setting: Setting): Status {
+  const latest = time?.time.window?.latest;
+  return status === 'announced' && latest && latest <= setting.publishedOn ? 'launched' : status;
+}
+
+function statusOf(choice: Choice, time: TimeMention | null, statement: Statement, memory: Memory, slot: Slot, setting: Setting): Status | null {
+  const { kind } = choice;
+  if (kind === 'history' || kind === 'existing' || kind === 'none') return null;
+  if (kind === null) {
+    // A line of a list says what the line above it began to say.
+    if (statement.sentence.bullet || (time && memory.kind && slot.origin && slot.destination)) return memory.kind ?? 'announced';
+    return null;
+  }
+  if (choice.needsDate && !time) {
+    if (memory.pending && memory.pendingAge <= 2) return memory.pending.status;
+    return kind === 'launched' && isMaiden(statement) ? 'launched' : null;
+  }
+  if (kind === 'launched' && time?.time.window?.latest && time.time.window.latest > setting.publishedOn && time.time.window.earliest && time.time.window.earliest > setting.publishedOn) return 'announced';
+  return kind;
+}
+
+/** The same place, or a city and one of its airports. */
+function same(a: Mention | null, place: LexiconPlace): boolean {
+  return a?.place != null && (a.place === place || a.place.metro === place.code || place.metro === a.place.code);
+}
+
+/** The draft that a pair has already; with one end told, the last one that has it. */
+function knownOf(slot: Slot, airline: Mention | null, memory: Memory): Rough | null {
+  for (let i = memory.drafts.length - 1; i >= 0 && i >= memory.drafts.length - 60; i--) {
+    const draft = memory.drafts[i] as Rough;
+    if (draft.airline && airline && draft.airline.airline !== airline.airline) continue;
+    const [o, d] = [draft.origin, draft.destination];
+    if (slot.origin && slot.destination) {
+      if ((same(slot.origin, o) && same(slot.destination, d)) || (same(slot.origin, d) && same(slot.destination, o))) return draft;
+    } else if (slot.origin === null && same(slot.destination, d)) return draft;
+    else if (slot.frame.bare && same(slot.destination, o)) return draft;
+    else if (slot.destination === null && same(slot.origin, o)) return draft;
+  }
+  return null;
+}
+
+function mend(draft: Rough, choice: Choice, time: TimeMention | null, statement: Statement, setting: Setting): void {
+  const tells = choice.kind !== 'existing' && choice.kind !== 'history' && choice.kind !== 'none';
+  if (time && tells && choice.kind !== null && (draft.time === null || isFiner(time, draft.time))) {
+    draft.time = time;
+    draft.status = told0(draft.status, time, setting);
+  }
+  draft.weekly ??= statement.frequencies[0] ?? null;
+}
+
+/** A month that was told is made a day. */
+function isFiner(time: TimeMention, than: TimeMention): boolean {
+  const [a, b] = [time.time.window, than.time.window];
+  if (!a?.earliest || !a.latest || !b?.earliest || !b.latest) return false;
+  return a.earliest >= b.earliest && a.latest <= b.latest && (a.earliest > b.earliest || a.latest < b.latest);
+}
+
+/** What "has been added" may still lie ahead: a day nearly a year back is rather the one to come. */
+function likelier(behind: TimeMention | null, ahead: TimeMention | null, publishedOn: LocalDate): TimeMention | null {
+  const [back, next] = [behind?.time.window?.earliest, ahead?.time.window?.earliest];
+  if (!back || !next || next <= publishedOn) return behind ?? ahead;
+  return daysBetween(back, publishedOn) > 240 && daysBetween(publishedOn, next) < 150 ? ahead : behind;
+}
+
+function weeklyOf(slot: Slot, statement: Statement): Rough['weekly'] {
+  const at = slot.destination?.end ?? slot.origin?.end ?? 0;
+  return statement.frequencies.find((frequency) => frequency.start >= at) ?? statement.frequencies.at(-1) ?? null;
+}
+
+function impliedOrigin(slot: Slot, statement: Statement, airline: Mention | null, memory: Memory, setting: Setting): LexiconPlace | null {
+  const at = statement.frames.at.find((mention) => mention.place?.kind !== 'country' && mention.place !== slot.destination?.place);
+  if (at?.place && /^(?:base|hub|at)$/.test(setting.tokens[at.from - 1]?.key ?? '')) return at.place;
+  if (slot.frame.bare && memory.origin === null && airline === null) return null;
+  if (memory.origin?.place && memory.originAge <= 3 && memory.origin.place !== slot.destination?.place) return memory.origin.place;
+  const base = airline?.airline ? baseOf(airline.airline) : null;
+  return base === null ? null : (setting.placeByCode.get(base) ?? null);
+}
+
+function impliedDestination(slot: Slot, statement: Statement, memory: Memory): LexiconPlace | null {
+  const at = statement.frames.at.find((mention) => mention.place?.kind !== 'country' && mention.place !== slot.origin?.place);
+  if (at?.place) return at.place;
+  return memory.last.length > 0 && memory.last.every((draft) => draft.destination === memory.last[0]?.destination) ? (memory.last[0]?.destination ?? null) : null;
+}
+
+const FLIGHTS = ['flight', 'flights', 'service', 'services', 'route', 'routes', 'they', 'it', 'launch', 'operations', 'nonstops', 'debut', 'both', 'link', 'suspension', 'resumption'];
+
+/** "The daily flights begin on 14 March": a date for what the sentence before told of, or for what follows. */
+function dateEarlier(statement: Statement, memory: Memory, setting: Setting, countries: boolean): void {
+  const choice = chooseEvent(statement, statement.sentence.to);
+  const { kind, event } = choice;
+  if (kind === null || event === null || kind === 'existing' || kind === 'none' || kind === 'history' || kind === 'proposed') return;
+  if (!countries && !FLIGHTS.some((word) => statement.keys.has(word))) return;
+  const times = (kind === 'launched' ? statement.behind : statement.ahead).filter((time) => !time.aside && time.time.window !== null);
+  const time = times.find((candidate) => candidate.from >= event.from) ?? times[0];
+  const overrides = kind === 'postponed' && memory.last.length > 0;
+  if (!time) return;
+  const open = memory.last.filter((draft) => overrides || draft.time === null || isFiner(time, draft.time));
+  for (const draft of open) {
+    draft.time = time;
+    draft.status = overrides ? kind : told0(draft.status, time, setting);
+    draft.weekly ??= statement.frequencies[0] ?? null;
+  }
+  if (open.length === 0 && kind === 'announced') {
+    memory.pending = { time, status: kind };
+    memory.pendingAge = 0;
+  }
+}

@@ -1,0 +1,59 @@
+import type { EventKind, EventMention } from './events.ts';
+import type { Statement } from './statements.ts';
+
+/** What a statement says happens at a place in it. */
+export interface Choice {
+  kind: EventKind | null;
+  event: EventMention | null;
+  /** Only a date makes it a start. */
+  needsDate: boolean;
+}
+
+/** Picks the words that tell what happens to the flights around a token. */
+export function chooseEvent(statement: Statement, position: number): Choice {
+  const { events } = statement;
+  const put = events.find((event) => event.kind === 'postponed');
+  if (put) return { kind: 'postponed', event: put, needsDate: false };
+  const none = events.find((event) => event.kind === 'suspended' && event.to > event.from + 1);
+  if (none) return { kind: 'suspended', event: none, needsDate: false };
+  const first = events.find((event) => event.weak && event.kind === 'announced');
+  const before = events.filter((event) => event.from < position).reverse();
+  const after = events.filter((event) => event.from >= position);
+  const strong = before.find((event) => !event.weak) ?? after.find((event) => !event.weak);
+  const arrived = events.find((event) => event.kind === 'launched' && event.weak);
+  if (isMaiden(statement) && arrived && (!strong || strong.kind === 'history' || strong.kind === 'existing')) return { kind: 'launched', event: arrived, needsDate: false };
+  if (strong) {
+    // "is considering to open", "said it could start": what is only thought of stays so.
+    const doubt = before.find((event) => event.kind === 'proposed');
+    if (doubt && strong.kind === 'announced' && doubt !== strong && strong.from - doubt.from < 8) return { kind: 'proposed', event: doubt, needsDate: false };
+    return { kind: strong.kind, event: strong, needsDate: false };
+  }
+  const weak = before[0] ?? after[0] ?? first ?? null;
+  if (weak && isOneFlight(statement, weak)) return { kind: 'history', event: weak, needsDate: false };
+  return { kind: weak?.kind ?? null, event: weak, needsDate: weak !== null && isMotion(statement, weak) };
+}
+
+const FLOWN = new Set(['flew', 'served', 'operated', 'ran', 'went', 'offered', 'flown', 'arrived', 'landed', 'departed', 'gone']);
+
+/** "flew to Aleppo": told of one flight, unless it was the first. */
+function isOneFlight(statement: Statement, event: EventMention): boolean {
+  return event.weak && event.kind === 'launched' && FLOWN.has(statement.word(event.from)) && !isMaiden(statement);
+}
+
+const MOTION = new Set(['flies', 'fly', 'flying', 'operates', 'operate', 'connects', 'links', 'serves', 'serve', 'offers', 'runs', 'goes', 'go', 'operating', 'running', 'serving', 'offering', 'connecting', 'linking', 'flew', 'linked', 'connected', 'served', 'operated', 'ran', 'went', 'offered', 'arrived', 'landed', 'departed', 'flown', 'run', 'arrive', 'land']);
+
+function isMotion(statement: Statement, event: EventMention): boolean {
+  return event.to === event.from + 1 && MOTION.has(statement.word(event.from));
+}
+
+/** The sentence speaks of a first flight. */
+export function isMaiden({ keys }: Statement): boolean {
+  return keys.has('first') || keys.has('inaugural') || keys.has('maiden') || keys.has('new') || keys.has('debut');
+}
+
+const CHARTER = ['charter', 'charters', 'repatriation', 'lounge', 'codeshare', 'ceremonial', 'flyover'];
+
+/** The sentence is about what is no start of a route, whatever its verbs say. */
+export function isBeside({ keys }: Statement): boolean {
+  return CHARTER.some((word) => keys.has(word)) || (keys.has('interline') && keys.has('agreement'));
+}

@@ -1,0 +1,87 @@
+import type { LocalDate } from '../domain/dates.ts';
+import type { TimeExpression } from './draft.ts';
+import type { Token } from './tokens.ts';
+
+/** A time expression in its sentence: `from` and `to` count tokens. */
+export interface TimeMention {
+  from: number;
+  to: number;
+  time: TimeExpression;
+  /** It is not the day of a start: when somebody spoke, when flights end, what lies long behind. */
+  aside: boolean;
+}
+
+const SPOKEN =
+  /^(?:said|told|announced|announce|reported|reports|confirmed|revealed|statement|release|note|signed|met|meeting|noted|wrote|spoke|added|tweeted|published|test|tests|yesterday|interview|disclosed)$/;
+const LEADS = /^(?:on|from|in|by|since|until|till|through|of|as|effective|starting|beginning|commencing|for|with|effect|late|early|at|only|this|the|next|around|to|and|during|before|after)$/;
+const ENDS = /^(?:until|till|through|ends|ended|end|expires|before|after)$/;
+
+/** The time expressions among some tokens. */
+export function timesAmong(tokens: readonly Token[], from: number, to: number, times: readonly TimeExpression[], publishedOn: LocalDate): TimeMention[] {
+  const first = tokens[from];
+  const last = tokens[to - 1];
+  if (!first || !last) return [];
+  const found: TimeMention[] = [];
+  for (const time of times) {
+    if (time.end <= first.start || time.start >= last.end) continue;
+    let begin = from;
+    while (begin < to && (tokens[begin] as Token).end <= time.start) begin++;
+    let end = begin;
+    while (end < to && (tokens[end] as Token).start < time.end) end++;
+    found.push({ from: begin, to: end, time, aside: isAside(tokens, from, begin, end, to, time, publishedOn) });
+  }
+  return found;
+}
+
+function isAside(tokens: readonly Token[], from: number, begin: number, end: number, to: number, time: TimeExpression, publishedOn: LocalDate): boolean {
+  const latest = time.window?.latest;
+  if (time.window && latest && latest < yearsBefore(publishedOn, 2)) return true;
+  let at = begin - 1;
+  let ends = false;
+  while (at >= from && at >= begin - 4 && LEADS.test(tokens[at]?.key ?? '')) {
+    if (ENDS.test(tokens[at]?.key ?? '')) ends = !tokens.slice(Math.max(from, at - 4), at).some((token) => token.key === 'not');
+    if (tokens[at]?.key === 'since' && tokens[at - 1]?.key !== 'from') ends = true;
+    at--;
+  }
+  if (ends || ENDS.test(tokens[at]?.key ?? '')) return true;
+  const inside = tokens.slice(begin, end);
+  if (ENDS.test(inside[0]?.key ?? '') && !tokens.slice(Math.max(from, begin - 4), begin).some((token) => token.key === 'not')) return true;
+  if (inside[0]?.key === 'since') return true;
+  const before = tokens[at]?.key ?? '';
+  const bracket = tokens[begin - 1]?.key === '(' ? (tokens[begin - 2]?.key ?? '') : '';
+  const next = end < to ? (tokens[end]?.key ?? '') : '';
+  const byDay = time.window !== null && time.window.earliest === time.window.latest;
+  if (SPOKEN.test(before) && byDay && before !== 'note') return !inFuture(time, publishedOn) || before !== 'announced';
+  if (/^(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)$/.test(bracket)) return true;
+  return byDay && /^(?:said|announced|told|reported|confirmed)$/.test(next) && !inFuture(time, publishedOn);
+}
+
+function inFuture(time: TimeExpression, publishedOn: LocalDate): boolean {
+  return (time.window?.earliest ?? '') > publishedOn;
+}
+
+function yearsBefore(day: LocalDate, years: number): LocalDate {
+  return `${Number(day.slice(0, 4)) - years}${day.slice(4)}` as LocalDate;
+}
+
+/** Where each thing of a sentence stands and which time belongs to it; the order is that of `at`. */
+export function assignTimes(standing: readonly { at: number; group: number }[], times: readonly TimeMention[], respectively: boolean): (TimeMention | null)[] {
+  const at = standing.map((thing) => thing.at);
+  const dated = times.filter((time) => !time.aside && time.time.window !== null);
+  if (dated.length === 0) return at.map(() => null);
+  if (respectively && dated.length === at.length) return at.map((_, i) => dated[i] ?? null);
+  const leading = leads(at, dated);
+  return standing.map(({ at: position, group }) => {
+    const before = dated.filter((time) => time.from < position).at(-1) ?? null;
+    const after = dated.find((time) => time.from > position) ?? null;
+    const crossed = before !== null && after !== null && standing.some((other) => other.group > group && other.at < after.from);
+    return leading || crossed ? (before ?? after) : (after ?? before);
+  });
+}
+
+/** Each time stands before what it dates. */
+function leads(at: readonly number[], times: readonly TimeMention[]): boolean {
+  const first = times[0] as TimeMention;
+  const last = times.at(-1) as TimeMention;
+  return times.length > 1 && first.from < Math.min(...at) && last.from < Math.max(...at);
+}

@@ -1,0 +1,184 @@
+import type { Mention } from './names.ts';
+import type { Token } from './tokens.ts';
+
+/** A place in the part it plays in its sentence. */
+export interface FramePlace {
+  mention: Mention;
+}
+
+/** What one stretch of a sentence says of where flights go. */
+export interface Frame {
+  origins: Mention[];
+  destinations: Mention[];
+  /** Places told without a word of direction: "Sonoma flights begin". */
+  bare: boolean;
+}
+
+export interface Frames {
+  frames: Frame[];
+  /** Places that something happens at: "landed in", "its base at". */
+  at: Mention[];
+}
+
+type Role = 'origin' | 'destination' | 'between' | 'link' | 'stop' | 'at' | 'bare' | null;
+
+const GLUE = new Set([',', 'and', 'or', 'plus', 'as', 'well', 'both', 'then', 'also', 'the', 'to:', '"', '“', '”', 'nearby', 'new', 'even', 'along']);
+const LINKS = /^(?:link|links|linking|linked|connect|connects|connecting|connected)$/;
+const PREPOSITIONS: Readonly<Record<string, Role>> = {
+  from: 'origin', to: 'destination', into: 'destination', towards: 'destination', between: 'between', via: 'stop', through: 'stop', in: 'at', at: 'at', of: 'at', by: 'at', for: 'at',
+  over: 'at', near: 'at', outside: 'at', than: 'at', on: null, serving: 'destination', serve: 'destination', after: 'at', including: 'bare', within: 'at', around: 'at', against: 'at',
+};
+const MODIFIERS = new Set(
+  (
+    'the its their his a an both each city capital port base bases hub hubs home airport airports country new nearby cities destinations two three four five six seven eight nine ten ' +
+    'such as including like namely : , large small central other flag carrier hometown main major popular italian german airline western eastern northern southern points capital'
+  ).split(' '),
+);
+
+/** Reads which places of a sentence are ends of which flights. `hidden`: tokens of dates and brackets, which are read over. */
+export function parseFrames(tokens: readonly Token[], from: number, to: number, places: readonly Mention[], hidden: ReadonlySet<number>): Frames {
+  const out: Frames = { frames: [], at: [] };
+  let frame: Frame | null = null;
+  let role: Role = null;
+  const open = (bare: boolean): Frame => {
+    const next: Frame = { origins: [], destinations: [], bare };
+    out.frames.push(next);
+    return next;
+  };
+  let cursor = from;
+  let chain: Mention[] = [];
+  for (let i = 0; i < places.length; i++) {
+    const place = places[i] as Mention;
+    const next = places[i + 1];
+    const gap = wordsOf(tokens, cursor, place.from, hidden);
+    const dashNext = next !== undefined && isDash(wordsOf(tokens, place.to, next.from, hidden));
+    cursor = place.to;
+    if (chain.length > 0) {
+      chain.push(place);
+      if (!dashNext) {
+        frame = open(false);
+        const ends = endsOf(chain);
+        frame.origins.push(ends[0]);
+        frame.destinations.push(ends[1]);
+        chain = [];
+        role = 'destination';
+      }
+      continue;
+    }
+    if (dashNext) {
+      chain = [place];
+      continue;
+    }
+    const glued: boolean = i > 0 && gap.length <= 6 && gap.every((token) => GLUE.has(token.key));
+    const gapKeys = gap.map((token) => token.key);
+    if (glued && frame && (role === 'origin' || role === 'destination' || role === 'bare' || role === 'between' || role === 'link')) {
+      if (role === 'between') {
+        frame.destinations.push(place);
+        role = 'destination';
+      } else if (role === 'link' && !pairedLater(tokens, place.to, to, next, hidden)) {
+        frame.destinations.push(place);
+        role = 'destination';
+      } else if (role === 'origin' || role === 'link') frame.origins.push(place);
+      else frame.destinations.push(place);
+      continue;
+    }
+    if (glued && (role === 'stop' || role === 'at')) {
+      if (role === 'at') out.at.push(place);
+      continue;
+    }
+    // "A to B", "A with B"
+    const joiner = gapKeys.filter((key) => !GLUE.has(key) && !/^(?:flights?|services?|route|both)$/.test(key));
+    const after: boolean = joiner.length === 1 && (joiner[0] === 'to' || joiner[0] === 'with') && i > 0;
+    if (after && frame) {
+      if (role === 'link' || role === 'origin') {
+        frame.destinations.push(place);
+        role = 'destination';
+        continue;
+      }
+      if (role === 'bare') {
+        frame.origins = frame.destinations;
+        frame.destinations = [place];
+        frame.bare = false;
+        role = 'destination';
+        continue;
+      }
+      if (role === 'destination' && gapKeys.length === 1) {
+        const popped: Mention | undefined = frame.destinations.pop();
+        if (frame.destinations.length === 0) out.frames.splice(out.frames.indexOf(frame), 1);
+        frame = open(false);
+        if (popped) frame.origins.push(popped);
+        frame.destinations.push(place);
+        role = 'destination';
+        continue;
+      }
+    }
+    // "to Brazil: Maceio and Salvador"
+    if (gapKeys.at(-1) === ':' && frame && role === 'destination' && places[i - 1]?.place?.kind === 'country') {
+      frame.destinations.push(place);
+      continue;
+    }
+    const told: Role = roleBefore(gap, frame);
+    const country = place.place?.kind === 'country';
+    if (told === 'origin') {
+      if (!frame || (frame.origins.length > 0 && frame.destinations.length > 0 && role !== 'origin')) frame = open(false);
+      frame.origins.push(place);
+      frame.bare = false;
+      role = 'origin';
+    } else if (told === 'destination') {
+      if (!frame || (frame.bare && frame.origins.length === 0) || (frame.origins.length > 0 && frame.destinations.length > 0 && role === 'origin')) frame = open(false);
+      frame.destinations.push(place);
+      role = 'destination';
+    } else if (told === 'between' || told === 'link') {
+      frame = open(false);
+      frame.origins.push(place);
+      role = told;
+    } else if (told === 'stop') role = 'stop';
+    else if (told === 'at') {
+      out.at.push(place);
+      role = 'at';
+    } else if (!country) {
+      frame = open(true);
+      frame.destinations.push(place);
+      role = 'bare';
+    } else role = null;
+  }
+  return out;
+}
+
+/** A chain that returns to where it began is its first flight, any other is from its first place to its last. */
+function endsOf(chain: readonly Mention[]): [Mention, Mention] {
+  const [first, second, last] = [chain[0] as Mention, chain[1] as Mention, chain.at(-1) as Mention];
+  return first.place === last.place ? [first, second] : [first, last];
+}
+
+function wordsOf(tokens: readonly Token[], from: number, to: number, hidden: ReadonlySet<number>): Token[] {
+  const words: Token[] = [];
+  for (let at = from; at < to; at++) if (!hidden.has(at)) words.push(tokens[at] as Token);
+  return words;
+}
+
+function isDash(gap: readonly Token[]): boolean {
+  return gap.length === 1 && /^[-–/]$/.test(gap[0]?.key ?? '');
+}
+
+function pairedLater(tokens: readonly Token[], from: number, to: number, next: Mention | undefined, hidden: ReadonlySet<number>): boolean {
+  if (!next) return false;
+  return wordsOf(tokens, from, Math.min(to, next.to), hidden).some((token) => token.key === 'with' || token.key === 'to');
+}
+
+/** The part that the words before a place give it. */
+function roleBefore(gap: readonly Token[], frame: Frame | null): Role {
+  let verb = false;
+  for (let i = gap.length - 1; i >= 0 && i >= gap.length - 12; i--) {
+    const token = gap[i] as Token;
+    if (LINKS.test(token.key)) return 'link';
+    if (token.key === 'with') return frame && frame.origins.length > 0 && frame.destinations.length === 0 ? 'destination' : 'at';
+    const role = PREPOSITIONS[token.key];
+    if (role === 'origin' && /^(?:carrier|airline|company|firm|group|lcc)$/.test(gap[i - 1]?.key ?? '')) return 'at';
+    if (role !== undefined && role !== null && !(token.key === 'to' && verb)) return role;
+    if (token.key === "'s") return null;
+    verb = /^(?:be|launch|start|begin|open|add|fly|link|connect|resume|serve|operate|introduce)$/.test(token.key);
+    if (!MODIFIERS.has(token.key) && !token.capital && !/^\p{N}/u.test(token.key) && !gap.slice(i).some((later) => later.key === ':')) return null;
+  }
+  return null;
+}

@@ -1,0 +1,123 @@
+import type { Lexicon, LexiconAirline, LexiconPlace } from './lexicon.ts';
+import { fold, type Token, tokenise } from './tokens.ts';
+
+/** What a name may mean, with how likely it means that when nothing around it helps. */
+export interface Candidate {
+  place?: LexiconPlace;
+  airline?: LexiconAirline;
+  weight: number;
+}
+
+export interface TrieNode {
+  next: Map<string, TrieNode>;
+  candidates: Candidate[];
+}
+
+export interface Lookup {
+  names: TrieNode;
+  placeByCode: ReadonlyMap<string, LexiconPlace>;
+  airlinesByCode: ReadonlyMap<string, readonly LexiconAirline[]>;
+}
+
+const CORRECTED = 1000;
+
+/** Airports that are meant by the bare name of their city although it has others, or a code of its own. */
+const MAIN = new Set('YUL YYZ CGK MCO ICN ARN KEF ORD GIG GRU OTP KIX CTS VRN FCO PEK PNH DFW TFS EZE'.split(' '));
+
+/** Words that are names of places too, yet hardly ever mean them. */
+const NEVER_ALONE = new Set(
+  (
+    'the in on at it to of same most along union central park international national airport sale date bar best man page hope may march august sunday monday ' +
+    'tuesday wednesday thursday friday saturday january february april june july september october november december an as is by be no new one two all east west ' +
+    'north south spring summer winter fall autumn first air airlines airways industry university independence liberty city general grand santa port long flights ' +
+    'flight bole central president director minister male# kong capital san of los las el la de al us-# airport car united-#'
+  )
+    .split(' ')
+    .filter((word) => !word.endsWith('#')),
+);
+
+const TAIL =
+  /\s+(?:international|intl|regional|municipal|national|domestic|county|memorial|metropolitan|executive|field|airport|aeropuerto|airfield|air base|\(.*\))\s*$/i;
+
+/** The name of an airport without what every airport is called. */
+function shortened(name: string): string {
+  let short = name.replace(/\s*\([^)]*\)\s*$/, '');
+  for (let i = 0; i < 4; i++) short = short.replace(TAIL, '');
+  return short;
+}
+
+export function makeLookup(lexicon: Lexicon): Lookup {
+  const names: TrieNode = { next: new Map(), candidates: [] };
+  const placeByCode = new Map(lexicon.places.map((place) => [place.code, place]));
+  const airlinesByCode = new Map<string, LexiconAirline[]>();
+  for (const place of lexicon.places) addPlace(names, place);
+  for (const airline of lexicon.airlines) {
+    addName(names, airline.name, { airline, weight: 90 });
+    for (const alias of airline.aliases) addName(names, alias, { airline, weight: 80 });
+    for (const code of [airline.iata, airline.icao]) {
+      if (code !== null) airlinesByCode.set(code, [...(airlinesByCode.get(code) ?? []), airline]);
+    }
+  }
+  const airlineById = new Map(lexicon.airlines.map((airline) => [airline.id, airline]));
+  for (const { kind, words, means } of lexicon.corrections) {
+    if (kind === 'drop' || means === null) continue;
+    const place = kind === 'place' ? placeByCode.get(means) : undefined;
+    const airline = kind === 'airline' ? airlineById.get(means) : undefined;
+    if (place) addName(names, words, { place, weight: CORRECTED });
+    if (airline) addName(names, words, { airline, weight: CORRECTED });
+  }
+  return { names, placeByCode, airlinesByCode };
+}
+
+function addPlace(names: TrieNode, place: LexiconPlace): void {
+  if (place.kind !== 'airport') {
+    const weight = place.kind === 'metro' ? 100 : 70;
+    for (const name of [place.name, ...place.aliases]) addName(names, name, { place, weight });
+    return;
+  }
+  const closed = /\(closed\)/i.test(place.name) ? 50 : 0;
+  const international = /international/i.test(place.name) ? 8 : 0;
+  const short = shortened(place.name);
+  addName(names, short, { place, weight: 78 + international - closed });
+  addName(names, place.name, { place, weight: 85 - closed });
+  if (place.city !== null) addName(names, place.city, { place, weight: MAIN.has(place.code) ? 104 : 72 + international - closed });
+  for (const part of short.split(/[–/]/)) if (part.trim().length > 5) addName(names, part, { place, weight: 60 - closed });
+  for (const alias of place.aliases) addName(names, alias, { place, weight: (fold(alias) === fold(place.city ?? '') ? 96 : 84) - closed });
+}
+
+function addName(names: TrieNode, name: string, candidate: Candidate): void {
+  const keys = tokenise(name)
+    .filter((token) => token.word || token.key === 'and')
+    .map((token) => token.key);
+  if (keys.length === 0 || (keys.length === 1 && (NEVER_ALONE.has(keys[0] as string) || (keys[0] as string).length < 2))) return;
+  let node = names;
+  for (const key of keys) {
+    let next = node.next.get(key);
+    if (!next) {
+      next = { next: new Map(), candidates: [] };
+      node.next.set(key, next);
+    }
+    node = next;
+  }
+  const same = node.candidates.find((known) => known.place === candidate.place && known.airline === candidate.airline);
+  if (same) same.weight = Math.max(same.weight, candidate.weight);
+  else node.candidates.push(candidate);
+}
+
+/** The longest name that begins at a token. */
+export function longestName(names: TrieNode, tokens: readonly Token[], from: number): { to: number; candidates: readonly Candidate[] } | null {
+  let node = names;
+  let found: { to: number; candidates: readonly Candidate[] } | null = null;
+  for (let at = from; at < tokens.length && at < from + 16; at++) {
+    const token = tokens[at] as Token;
+    if (!token.word && token.key !== 'and') {
+      if (at > from && /^[.\-–/]$/.test(token.key) && token.start === tokens[at - 1]?.end) continue;
+      break;
+    }
+    const next = node.next.get(token.key);
+    if (!next) break;
+    node = next;
+    if (node.candidates.length > 0) found = { to: at + 1, candidates: node.candidates };
+  }
+  return found;
+}

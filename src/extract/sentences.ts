@@ -1,0 +1,66 @@
+import type { Token } from './tokens.ts';
+
+/** A part of the tokens that stands for one statement: from the first to the one after the last. */
+export interface Sentence {
+  from: number;
+  to: number;
+  /** It begins a line. */
+  opensLine: boolean;
+  /** It is an entry of a list. */
+  bullet: boolean;
+}
+
+const ABBREVIATIONS = new Set(
+  (
+    'mr mrs ms dr st ste prof gen sen rep gov capt lt col jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat ' +
+    'fla calif ala ariz ark colo conn del ga ill ind kan ky la md mass mich minn miss mo mont neb nev okla ore pa tenn tex va vt wash wis wyo ' +
+    'inc ltd co corp no vs etc approx int intl mt ft u s n c d y e w h j m b k l p r t v f g a'
+  ).split(' '),
+);
+
+/** Sentences of a text: a line never runs into the next one, and a full stop after an abbreviation ends nothing. */
+export function splitSentences(text: string, tokens: readonly Token[]): Sentence[] {
+  const sentences: Sentence[] = [];
+  let from = 0;
+  let opensLine = true;
+  const close = (to: number, line: boolean): void => {
+    const first = tokens[from];
+    if (to > from && first) sentences.push({ from, to, opensLine, bullet: opensLine && isBullet(first.text) });
+    from = to;
+    opensLine = line;
+  };
+  for (let at = 0; at < tokens.length; at++) {
+    const token = tokens[at] as Token;
+    const next = tokens[at + 1];
+    if (!next) break;
+    if (text.slice(token.end, next.start).includes('\n')) close(at + 1, true);
+    else if (endsSentence(tokens, at, text)) close(at + 1, false);
+  }
+  close(tokens.length, true);
+  return sentences;
+}
+
+function isBullet(mark: string): boolean {
+  return /^[•*·▪●–—-]$/.test(mark);
+}
+
+function endsSentence(tokens: readonly Token[], at: number, text: string): boolean {
+  const token = tokens[at] as Token;
+  if (!/^[.!?;]$/.test(token.key)) return false;
+  const next = tokens[at + 1] as Token;
+  if (token.key === ';') return true;
+  // A quotation mark directly after the stop belongs to it.
+  if (next.start === token.end && !/["”’»)]/.test(next.text)) return false;
+  const begins = next.word ? next.capital || /^\p{N}/u.test(next.text) : /["“‘«([•]/.test(next.text);
+  if (!begins) return false;
+  if (token.key !== '.') return true;
+  const before = tokens[at - 1];
+  if (!before || before.end !== token.start) return true;
+  if (/^\p{L}$/u.test(before.text)) return next.capital && tokens[at - 2]?.key === '.' && startsStatement(next.key);
+  return !ABBREVIATIONS.has(before.key) || !/\p{L}/u.test(text.slice(before.start, before.end));
+}
+
+/** Words that follow an initial only where a new sentence begins. */
+function startsStatement(key: string): boolean {
+  return /^(the|it|this|these|they|he|she|in|on|from|at|for|but|and|a|an|its|there|new|flights|both|all)$/.test(key);
+}

@@ -1,0 +1,69 @@
+import type { Mention } from './names.ts';
+import type { Sentence } from './sentences.ts';
+import type { Token } from './tokens.ts';
+
+/** Who speaks in a sentence, by tokens. */
+export interface Speaker {
+  from: number;
+  to: number;
+}
+
+const SAYS = /^(?:said|says|told|announced|revealed|confirmed|noted|stated|added|reported|explained|disclosed|recalled|informed)$/;
+const TITLES =
+  /^(?:ambassador|minister|president|chief|executive|ceo|director|spokesman|spokeswoman|spokesperson|manager|chairman|chair|head|officer|secretary|envoy|official|governor|mayor|authority|ministry|committee|service|embassy|department|agency|regulator|prime|deputy|commissioner|consul)$/;
+const INSIDE = new Set(['of', 'the', 'and', "'s", 'for', '-', 'general', '.', 'its', 'in', 'to']);
+
+/** The person or office whose words a sentence reports; null where none is named. */
+export function speakerOf(tokens: readonly Token[], sentence: Sentence, mentions: readonly Mention[]): Speaker | null {
+  for (let at = sentence.from; at < sentence.to; at++) {
+    const key = tokens[at]?.key ?? '';
+    if (key === 'according' && tokens[at + 1]?.key === 'to') {
+      const found = forwards(tokens, at + 2, sentence.to);
+      if (found) return found;
+    }
+    if (!SAYS.test(key)) continue;
+    const found = backwards(tokens, at, sentence.from) ?? (tokens[at + 1]?.capital || TITLES.test(tokens[at + 1]?.key ?? '') ? afterVerb(tokens, at + 1, sentence.to) : null);
+    if (found && !mentions.some((mention) => mention.airline && mention.from <= found.from && mention.to >= found.to)) return found;
+  }
+  return null;
+}
+
+function fits(token: Token | undefined): boolean {
+  return token !== undefined && ((token.capital && !/^(?:on|in|it|he|she|they|earlier|the|monday|tuesday|wednesday|thursday|friday|saturday|sunday)$/.test(token.key)) || TITLES.test(token.key));
+}
+
+function forwards(tokens: readonly Token[], start: number, end: number): Speaker | null {
+  let from = start;
+  if (/^(?:the|a|an|its)$/.test(tokens[from]?.key ?? '')) from++;
+  let to = from;
+  while (to < end && (fits(tokens[to]) || (to > from && INSIDE.has(tokens[to]?.key ?? '') && fits(tokens[to + 1]) ))) to++;
+  return to > from ? { from, to } : null;
+}
+
+function afterVerb(tokens: readonly Token[], start: number, end: number): Speaker | null {
+  const found = forwards(tokens, start, end);
+  const before = tokens[start - 1]?.key;
+  return found && before !== 'told' && tokens.slice(found.from, found.to).some((token) => TITLES.test(token.key)) ? found : null;
+}
+
+/** "the ambassador, Yerzhan Kistafin, said": the words before the verb, over one pair of commas. */
+function backwards(tokens: readonly Token[], verb: number, start: number): Speaker | null {
+  let to = verb;
+  if (/^(?:has|had|have|also|later)$/.test(tokens[to - 1]?.key ?? '')) to--;
+  if (tokens[to - 1]?.key === ',') to--;
+  let from = to;
+  let commas = 0;
+  while (from > start) {
+    const token = tokens[from - 1] as Token;
+    if (fits(token)) from--;
+    else if (INSIDE.has(token.key) && from < to && fits(tokens[from - 2])) from--;
+    else if (token.key === ',' && commas === 0 && from < to && fits(tokens[from - 2])) {
+      commas++;
+      from--;
+    } else break;
+  }
+  while (from < to && (INSIDE.has(tokens[from]?.key ?? '') || tokens[from]?.key === ',')) from++;
+  const words = tokens.slice(from, to);
+  const named = words.filter((token) => token.capital).length >= 2 || words.some((token) => TITLES.test(token.key));
+  return to > from && named ? { from, to } : null;
+}

@@ -1,0 +1,103 @@
+import type { LocalDate } from '../domain/dates.ts';
+import { type TimeMention, timesAmong } from './dating.ts';
+import type { TimeExpression } from './draft.ts';
+import { type EventMention, findEvents } from './events.ts';
+import { type Frames, parseFrames } from './frames.ts';
+import type { Mention } from './names.ts';
+import type { Sentence } from './sentences.ts';
+import type { Frequency } from './times.ts';
+import type { Token } from './tokens.ts';
+
+/** A sentence with all that was found in it. */
+export interface Statement {
+  sentence: Sentence;
+  events: readonly EventMention[];
+  frames: Frames;
+  airlines: readonly Mention[];
+  frequencies: readonly Frequency[];
+  /** Times as they read when what is told lies ahead, and when it has happened. */
+  ahead: readonly TimeMention[];
+  behind: readonly TimeMention[];
+  respectively: boolean;
+  /** The key of a token. */
+  word: (at: number) => string;
+  keys: ReadonlySet<string>;
+}
+
+export interface Found {
+  tokens: readonly Token[];
+  mentions: readonly Mention[];
+  ahead: readonly TimeExpression[];
+  behind: readonly TimeExpression[];
+  frequencies: readonly Frequency[];
+  publishedOn: LocalDate;
+}
+
+const LEADING =
+  /^(?:on|from|in|by|since|until|till|of|as|effective|starting|beginning|commencing|with|effect|late|early|at|this|around|start|starts|begin|begins|both|only|during|through)$/;
+
+/** What a sentence holds, its places put into their parts. */
+export function statementOf(found: Found, sentence: Sentence): Statement {
+  const { tokens, publishedOn } = found;
+  const { from, to } = sentence;
+  const mentions = found.mentions.filter((mention) => mention.from >= from && mention.from < to);
+  const ahead = timesAmong(tokens, from, to, found.ahead, publishedOn);
+  const behind = timesAmong(tokens, from, to, found.behind, publishedOn);
+  const begin = tokens[from]?.start ?? 0;
+  const end = tokens[to - 1]?.end ?? 0;
+  const frequencies = found.frequencies.filter((frequency) => frequency.start >= begin && frequency.end <= end);
+  const places = mentions.filter((mention) => mention.place !== null && !isDateline(tokens, sentence, mention));
+  const hidden = hiddenTokens(found, sentence, mentions, ahead, frequencies);
+  const keys = new Set<string>();
+  for (let at = from; at < to; at++) keys.add((tokens[at] as Token).key);
+  return {
+    sentence,
+    events: findEvents(tokens, from, to),
+    frames: parseFrames(tokens, from, to, places, hidden),
+    airlines: mentions.filter((mention) => mention.airline !== null),
+    frequencies,
+    ahead,
+    behind,
+    respectively: keys.has('respectively'),
+    word: (at) => tokens[at]?.key ?? '',
+    keys,
+  };
+}
+
+/** "KARACHI:", "Dubai:", "LAS VEGAS (AP) —": where a text was written. */
+export function isDateline(tokens: readonly Token[], sentence: Sentence, mention: Mention): boolean {
+  if (!sentence.opensLine || mention.from > sentence.from + 3) return false;
+  const capitals = /^[^a-z]+$/.test((tokens[mention.from] as Token).text) && !mention.coded;
+  if (sentence.bullet) return false;
+  for (let at = mention.to; at < Math.min(mention.to + (capitals ? 12 : 2), sentence.to); at++) {
+    const key = tokens[at]?.key ?? '';
+    if (key === ':' || (key === '–' && capitals) || (key === '-' && capitals && tokens[at - 1]?.end !== tokens[at]?.start)) return true;
+    if (key === '.' && capitals && at > mention.to + 2) return true;
+    if (tokens[at]?.word && !tokens[at]?.capital && !/^\p{N}|^news$/u.test(key)) break;
+  }
+  return capitals && (tokens[mention.to]?.key === ',' || tokens[mention.to]?.key === '/');
+}
+
+/** Tokens of times, frequencies and brackets without names: the places around them are read as if they were not there. */
+function hiddenTokens(found: Found, sentence: Sentence, mentions: readonly Mention[], times: readonly TimeMention[], frequencies: readonly Frequency[]): Set<number> {
+  const { tokens } = found;
+  const hidden = new Set<number>();
+  const hideRange = (from: number, to: number): void => {
+    for (let at = from; at < to; at++) hidden.add(at);
+    for (let at = from - 1; at >= sentence.from && LEADING.test(tokens[at]?.key ?? ''); at--) hidden.add(at);
+  };
+  for (const time of times) hideRange(time.from, time.to);
+  for (const frequency of frequencies) {
+    let at = sentence.from;
+    while (at < sentence.to && (tokens[at] as Token).end <= frequency.start) at++;
+    while (at < sentence.to && (tokens[at] as Token).start < frequency.end) hidden.add(at++);
+  }
+  const starts = new Set(mentions.map((mention) => mention.from));
+  for (let at = sentence.from; at < sentence.to; at++) {
+    if (tokens[at]?.key !== '(') continue;
+    let close = at + 1;
+    while (close < sentence.to && close < at + 20 && tokens[close]?.key !== ')' && !starts.has(close)) close++;
+    if (tokens[close]?.key === ')') for (let inner = at; inner <= close; inner++) hidden.add(inner);
+  }
+  return hidden;
+}

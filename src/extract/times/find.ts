@@ -1,0 +1,68 @@
+import { addDays, type LocalDate } from '../../domain/dates.ts';
+import type { Window } from '../../domain/windows.ts';
+import type { TimeContext, TimeExpression } from '../draft.ts';
+import type { Bounds, Reading } from './moment.ts';
+import { type Found, isEnd, resolve } from './resolve.ts';
+import { leadOf } from './roles.ts';
+import { readAt } from './scan.ts';
+import { at, isDash, type Tokens, tokenise } from './tokens.ts';
+
+const JOINTS = new Set(['and', 'or', '&', ',', 'to', 'until', 'till', 'through', 'the', 'from', 'on', 'in', 'then', 'between']);
+const LONGEST_JOINT = 4;
+
+/** Every time expression of a text, in order, dated by the day of publication and by each other ("the following day"). */
+export function findTimes(text: string, context: TimeContext): TimeExpression[] {
+  const tokens = tokenise(text);
+  const found = scan(tokens, context.publishedOn);
+  const bounds = resolve(found, context);
+  return found.map((item, k) => expression(tokens, item, bounds[k] ?? null, context.publishedOn));
+}
+
+function scan(tokens: Tokens, published: LocalDate): Found[] {
+  const found: Found[] = [];
+  let free = 0;
+  for (let i = 0; i < tokens.length; ) {
+    const readings = readAt(tokens, i, published);
+    for (const reading of readings) {
+      const lead = leadOf(tokens, reading.start, free);
+      found.push({ reading, lead, joined: found.length > 0 && isJoined(tokens, free, reading) });
+      free = reading.end;
+    }
+    i = Math.max(i + 1, free);
+  }
+  return found;
+}
+
+function isJoined(tokens: Tokens, from: number, reading: Reading): boolean {
+  if (reading.start - from > LONGEST_JOINT) return false;
+  for (let k = from; k < reading.start; k += 1) {
+    if (!JOINTS.has(at(tokens, k).text) && !isDash(at(tokens, k))) return false;
+  }
+  return true;
+}
+
+function expression(tokens: Tokens, item: Found, bounds: Bounds | null, published: LocalDate): TimeExpression {
+  const { reading, lead } = item;
+  const role = isEnd(item) ? 'end' : lead.role;
+  const open = at(tokens, reading.start - 1).text;
+  return {
+    start: at(tokens, lead.start).start,
+    end: at(tokens, reading.end - 1).end,
+    window: bounds && windowOf(bounds, item, published),
+    ...(role === undefined ? {} : { role }),
+    ...(lead.word === undefined ? {} : { lead: lead.word }),
+    ...(open === '(' || open === '[' ? { bracketed: true } : {}),
+    ...(reading.listed ? { listed: true } : {}),
+    ...(reading.moment.kind === 'yearly' && reading.moment.year !== null ? { yearNamed: true } : {}),
+  };
+}
+
+/** A deadline runs from the publication; what is not to be before a time is open. */
+function windowOf({ earliest, latest }: Bounds, { lead }: Found, published: LocalDate): Window {
+  if (lead.role === 'deadline') {
+    const last = lead.exclusive ? addDays(earliest, -1) : latest;
+    return { earliest: last < published ? (lead.exclusive ? null : earliest) : published, latest: last };
+  }
+  if (lead.role === 'after') return { earliest: lead.word === 'after' ? addDays(latest, 1) : earliest, latest: null };
+  return { earliest, latest };
+}

@@ -1,0 +1,307 @@
+import type { LocalDate } from '../../domain/dates.ts';
+import { readDayFirst, readMonthFirst, readMonths, readNumeric, weekdayBefore, weekOf } from './days.ts';
+import { type Reading, type Which, yearly } from './moment.ts';
+import { type Period, readPartOfPeriod, readQuarter, readSeason, readWeekOfMonth } from './periods.ts';
+import { readFromBefore, readFromToday } from './relative.ts';
+import { at, follows, isDash, type Token, type Tokens } from './tokens.ts';
+import { readWeekday } from './weekdays.ts';
+import { monthOf, ordinalAt, shortWeekdayOf, weekdayOf } from './words.ts';
+import { relativeYear, yearAt } from './years.ts';
+
+/** Words before a bare month or season that make it a time. */
+const CUES = new Set([
+  ...[
+    'in',
+    'from',
+    'by',
+    'since',
+    'until',
+    'till',
+    'to',
+    'of',
+    'for',
+    'before',
+    'after',
+    'during',
+    'through',
+    'throughout',
+    'starting',
+    'start',
+  ],
+  ...[
+    'beginning',
+    'effective',
+    'this',
+    'next',
+    'last',
+    'coming',
+    'upcoming',
+    'past',
+    'early',
+    'mid',
+    'late',
+    'end',
+    'and',
+    'or',
+    'between',
+    'as',
+  ],
+  ...[
+    'around',
+    'about',
+    'previous',
+    'following',
+    'starts',
+    'begins',
+    'launches',
+    'opens',
+    'resumes',
+    'late',
+    'commencing',
+    'on',
+    'both',
+    'within',
+  ],
+]);
+const YEAR_CUES = new Set([
+  ...[
+    'in',
+    'from',
+    'by',
+    'since',
+    'until',
+    'till',
+    'for',
+    'during',
+    'before',
+    'after',
+    'through',
+    'throughout',
+    'early',
+    'mid',
+    'late',
+    'as',
+    'to',
+  ],
+  ...['starting', 'beginning', 'effective', 'around', 'between', 'within', 'into'],
+]);
+const WHICH = new Map<string, Which>(
+  Object.entries({ this: 'this', next: 'next', coming: 'next', upcoming: 'next', last: 'last', past: 'last' }),
+);
+
+/** The readings that begin at a word of the text, or none. */
+export function readAt(tokens: Tokens, i: number, published: LocalDate): readonly Reading[] {
+  const token = at(tokens, i);
+  if (token.kind === 'mark') return [];
+  if (token.kind === 'number') return readNumber(tokens, i, published);
+  if (!STARTERS.has(token.text)) return [];
+  return readWord(tokens, i, token, published);
+}
+
+function readNumber(tokens: Tokens, i: number, published: LocalDate): readonly Reading[] {
+  const dates = readDates(tokens, i, published, null);
+  if (dates.length > 0) return dates;
+  const period = readQuarter(tokens, i, published) ?? (yearAt(tokens, i) === undefined ? undefined : readSeason(tokens, i, published));
+  if (period) return [asReading(i, period)];
+  return one(
+    readYear(tokens, i) ?? readWeekOfMonth(tokens, i, published) ?? readRelative(tokens, i, published) ?? readDayOfMonth(tokens, i),
+  );
+}
+
+function readWord(tokens: Tokens, i: number, token: Token, published: LocalDate): readonly Reading[] {
+  if (weekdayOf(token.text) !== undefined || shortWeekdayOf(token.text) !== undefined) return readFromWeekday(tokens, i, published);
+  if (monthOf(token.text) !== undefined) {
+    const days = readMonthFirst(tokens, i, published);
+    return days.length > 0 ? days : readBareMonth(tokens, i, published);
+  }
+  if (token.text === 'week' && follows(tokens, i + 1, 'of')) return readWeekOfDay(tokens, i, published);
+  const season = readSeason(tokens, i, published);
+  if (season) return isSeasonTime(tokens, i, season) ? [asReading(i, season, whichBefore(tokens, i))] : [];
+  const told = readPartOfPeriod(tokens, i, published) ?? readWeekOfMonth(tokens, i, published);
+  if (told) return [told];
+  const quarter = readQuarter(tokens, i, published);
+  if (quarter) return [asReading(i, quarter)];
+  return one(readWeekday(tokens, i) ?? readRelative(tokens, i, published) ?? readRelativeYear(tokens, i, published));
+}
+
+function readRelative(tokens: Tokens, i: number, published: LocalDate): Reading | undefined {
+  return readFromBefore(tokens, i) ?? readFromToday(tokens, i, published);
+}
+
+function readDates(tokens: Tokens, i: number, published: LocalDate, weekday: number | null): Reading[] {
+  const numeric = readNumeric(tokens, i, weekday);
+  if (numeric.length > 0) return numeric;
+  return at(tokens, i).kind === 'number' ? readDayFirst(tokens, i, published) : readMonthFirst(tokens, i, published);
+}
+
+/** `Monday, 3 April` is one time; a weekday alone is one too. */
+function readFromWeekday(tokens: Tokens, i: number, published: LocalDate): readonly Reading[] {
+  const before = weekdayBefore(tokens, i);
+  const [first, ...others] = before ? readDates(tokens, before.next, published, before.weekday) : [];
+  if (!first || !before) return one(readWeekday(tokens, i));
+  const moment = first.moment.kind === 'yearly' ? { ...first.moment, weekday: before.weekday } : first.moment;
+  const open = at(tokens, before.next - 1).text;
+  const close = at(tokens, first.end).text;
+  const end = (open === '(' && close === ')') || (open === '[' && close === ']') ? first.end + 1 : first.end;
+  return [{ ...first, start: i, end, moment }, ...others];
+}
+
+function readBareMonth(tokens: Tokens, i: number, published: LocalDate): readonly Reading[] {
+  const [reading] = readMonths(tokens, i, published);
+  if (reading?.moment.kind !== 'yearly') return [];
+  const { moment } = reading;
+  const which = moment.year === null ? (whichBefore(tokens, i) ?? moment.which) : moment.which;
+  if (moment.year === null && moment.which === null && !isMonthTime(tokens, i, reading.end)) return [];
+  return [{ ...reading, moment: { ...moment, which } }];
+}
+
+/** "May" alone is a verb, and a month before a name may be a person's. */
+function isMonthTime(tokens: Tokens, i: number, end: number): boolean {
+  const cued = CUES.has(at(tokens, i - 1).text) || (isDash(at(tokens, i - 1)) && at(tokens, i - 2).text === 'mid');
+  const word = at(tokens, i).text;
+  if (word.length <= 3 && word !== 'may') return cued && !at(tokens, end).capital && at(tokens, end).kind !== 'number';
+  if (word === 'may' || word === 'march') return cued;
+  return cued || !at(tokens, end).capital;
+}
+
+function isSeasonTime(tokens: Tokens, i: number, season: Period): boolean {
+  const next = at(tokens, season.end);
+  if (season.said.year !== null || season.said.which !== null) return true;
+  if (whichBefore(tokens, i) !== null) return next.text !== 'seasonal';
+  const the = at(tokens, i - 1).text === 'the' || at(tokens, i - 1).text === 'its' || at(tokens, i - 1).text === 'their' ? i - 2 : i - 1;
+  const cued = CUES.has(at(tokens, the).text) && next.text !== 'seasonal' && next.text !== 'of' && next.text !== 'in' && next.text !== '-';
+  return (
+    cued &&
+    (season.schedule === true ||
+      next.kind !== 'word' ||
+      !/^(?:holiday|resort|destination|sun|flight|service|route|break)s?$/.test(next.text))
+  );
+}
+
+function whichBefore(tokens: Tokens, i: number): Which | null {
+  return WHICH.get(at(tokens, i - 1).text) ?? null;
+}
+
+function readYear(tokens: Tokens, i: number): Reading | undefined {
+  const year = yearAt(tokens, i);
+  if (year === undefined) return undefined;
+  const before = at(tokens, i - 1);
+  const joint = before.text === 'and' || before.text === 'or' || isDash(before) || before.text === '/';
+  const cued = YEAR_CUES.has(before.text) || (joint && yearAt(tokens, i - 2) !== undefined && YEAR_CUES.has(at(tokens, i - 3).text));
+  return cued ? { start: i, end: i + 1, moment: yearly(wholeYear, { year, which: null }) } : undefined;
+}
+
+function readRelativeYear(tokens: Tokens, i: number, published: LocalDate): Reading | undefined {
+  const found = at(tokens, i).text === 'the' || at(tokens, i).text === 'of' ? undefined : relativeYear(tokens, i, published);
+  return found && { start: i, end: found.end, moment: yearly(wholeYear, { year: found.year, which: null }) };
+}
+
+/** `on the 5th` */
+function readDayOfMonth(tokens: Tokens, i: number): Reading | undefined {
+  const ordinal = ordinalAt(tokens, i);
+  const dated = follows(tokens, i - 2, 'on', 'the') || follows(tokens, i - 2, 'from', 'the');
+  if (!ordinal || !dated || (at(tokens, ordinal.end).kind === 'word' && !AFTER_DAY.has(at(tokens, ordinal.end).text))) return undefined;
+  return { start: i, end: ordinal.end, moment: { kind: 'dayOfMonth', day: ordinal.value } };
+}
+
+const AFTER_DAY = new Set(['and', 'with', 'to', 'from', 'of', 'between', 'by', 'for']);
+
+function readWeekOfDay(tokens: Tokens, i: number, published: LocalDate): readonly Reading[] {
+  const [day] = readDates(tokens, i + 2, published, null);
+  if (day?.moment.kind !== 'yearly') return [];
+  return [{ start: i, end: day.end, moment: { ...day.moment, inYear: weekOf(day.moment.inYear) } }];
+}
+
+function asReading(start: number, period: Period, which: Which | null = null): Reading {
+  const said = period.said.year === null ? { year: null, which: which ?? period.said.which } : period.said;
+  return { start, end: period.end, moment: yearly(period.inYear, said) };
+}
+
+function wholeYear(year: number): { earliest: LocalDate; latest: LocalDate } {
+  return { earliest: `${year}-01-01`, latest: `${year}-12-31` };
+}
+
+function one(reading: Reading | undefined): readonly Reading[] {
+  return reading ? [reading] : [];
+}
+
+/** Every word that a time can begin with. */
+const STARTERS: { has: (word: string) => boolean } = (() => {
+  const words = new Set([
+    ...[
+      'q',
+      'h',
+      's',
+      'ns',
+      'w',
+      'nw',
+      'quarter',
+      'first',
+      'second',
+      'third',
+      'fourth',
+      'last',
+      'final',
+      'latter',
+      'week',
+      'year',
+      'northern',
+      'iata',
+    ],
+    ...[
+      'spring',
+      'summer',
+      'autumn',
+      'fall',
+      'winter',
+      'early',
+      'beginning',
+      'start',
+      'mid',
+      'middle',
+      'late',
+      'end',
+      'close',
+      'today',
+      'tonight',
+    ],
+    ...[
+      'tomorrow',
+      'yesterday',
+      'this',
+      'next',
+      'coming',
+      'upcoming',
+      'past',
+      'previous',
+      'current',
+      'the',
+      'with',
+      'effective',
+      'in',
+      'within',
+    ],
+    ...[
+      'over',
+      'during',
+      'later',
+      'earlier',
+      'soon',
+      'shortly',
+      'a',
+      'an',
+      'following',
+      'same',
+      'one',
+      'two',
+      'three',
+      'four',
+      'five',
+      'six',
+    ],
+    ...['seven', 'eight', 'nine', 'ten', 'eleven', 'twelve', 'fourteen', 'fifteen', 'eighteen', 'twenty'],
+  ]);
+  return {
+    has: (word) => words.has(word) || monthOf(word) !== undefined || weekdayOf(word) !== undefined || shortWeekdayOf(word) !== undefined,
+  };
+})();

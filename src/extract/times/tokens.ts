@@ -1,0 +1,57 @@
+import type { Span } from '../draft.ts';
+
+/** A word (letters only), a number (digits only) or a mark; `S27` is two tokens, the second glued to the first. */
+export interface Token extends Span {
+  readonly kind: 'word' | 'number' | 'mark' | 'end';
+  /** In lower case. */
+  readonly text: string;
+  readonly capital: boolean;
+  /** Nothing stands between it and the token before. */
+  readonly glued: boolean;
+}
+
+export type Tokens = readonly Token[];
+
+const PIECE = /([\p{L}\p{M}]+)|(\d+)|([^\s\p{L}\p{M}\d])\3*/gu;
+const END: Token = { kind: 'end', text: '', capital: false, glued: false, start: -1, end: -1 };
+/** No word that a reader knows is longer: what is longer need not be compared. */
+const LONGEST = 40;
+
+/** Cuts a text into words, numbers and marks; a run of one mark is one token. */
+export function tokenise(text: string): Tokens {
+  const tokens: Token[] = [];
+  let last = -1;
+  for (const match of text.matchAll(PIECE)) {
+    const raw = match[0];
+    const start = match.index;
+    const end = start + raw.length;
+    const kind = match[1] !== undefined ? 'word' : match[2] !== undefined ? 'number' : 'mark';
+    const known = raw.length > LONGEST ? '' : raw.toLowerCase();
+    tokens.push({ kind, text: known, capital: kind === 'word' && raw[0] !== known[0], glued: start === last, start, end });
+    last = end;
+  }
+  return tokens;
+}
+
+/** The token at a place; beyond either end one that equals nothing. */
+export function at(tokens: Tokens, i: number): Token {
+  return tokens[i] ?? END;
+}
+
+export function isWord(tokens: Tokens, i: number, words: ReadonlySet<string>): boolean {
+  return words.has(at(tokens, i).text);
+}
+
+/** Whether these words stand there, one after the other. */
+export function follows(tokens: Tokens, i: number, ...words: readonly string[]): boolean {
+  return words.every((word, k) => at(tokens, i + k).text === word);
+}
+
+/** A hyphen or a dash of some length. */
+export function isDash(token: Token): boolean {
+  return token.text === '-' || token.text === '–' || token.text === '—' || token.text === '‐' || token.text === '‑';
+}
+
+export function skip(tokens: Tokens, i: number, ...words: readonly string[]): number {
+  return words.includes(at(tokens, i).text) ? i + 1 : i;
+}
