@@ -33,7 +33,7 @@ export function readerOf({ reference }: Pick<Ctx, 'reference'>): Reader {
  * promise. `changes`: another status, or something that was not known. `contradicts`: it does not fit what is believed. `late`: what has been published since is believed in its place.
  */
 export const EFFECT_KINDS = ['newRoute', 'repeats', 'moves', 'changes', 'contradicts', 'late'] as const;
-export type EffectKind = (typeof EFFECT_KINDS)[number];
+type EffectKind = (typeof EFFECT_KINDS)[number];
 
 export interface Effect {
   kind: EffectKind;

@@ -18,7 +18,7 @@ export interface Claim {
 }
 
 export const CLAIM_KINDS = ['new', 'resume', 'launched', 'postpone', 'cancel'] as const;
-export type ClaimKind = (typeof CLAIM_KINDS)[number];
+type ClaimKind = (typeof CLAIM_KINDS)[number];
 
 export interface Bounds {
   earliest: LocalDate | null;
@@ -34,7 +34,7 @@ export interface Answered {
   effective: Bounds | null;
 }
 
-export interface Ratio {
+interface Ratio {
   precision: number;
   recall: number;
   f1: number;

@@ -22,7 +22,7 @@ const OWN_NAMES = [
   'note',
 ] as const satisfies readonly (keyof Typed)[];
 
-export type TypedSource = Pick<Typed, (typeof SOURCE_NAMES)[number]>;
+type TypedSource = Pick<Typed, (typeof SOURCE_NAMES)[number]>;
 type TypedOwn = Pick<Typed, (typeof OWN_NAMES)[number]>;
 
 /** A draft as it stands in the form. Its number begins with 1. */
