@@ -50,7 +50,7 @@ const draftView = z
   })
   .meta({ id: 'ExtractedDraft', description: 'A statement that a text seems to hold, for an editor to accept, mend or drop' });
 
-export function draftBody(reference: Reference, draft: ExtractedDraft, effect: Effect) {
+function draftBody(reference: Reference, draft: ExtractedDraft, effect: Effect) {
   const { status, effective, wording, weeklyFrequency, speaker, confidence, evidence, alternatives } = draft;
   const { kind, routeId, statusBefore, move } = effect;
   return {

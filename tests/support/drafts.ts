@@ -19,7 +19,7 @@ export function extracted(given: Partial<ExtractedDraft> = {}): ExtractedDraft {
 }
 
 /** Where words stand in a text. */
-export function spanOf(text: string, words: string): Span {
+function spanOf(text: string, words: string): Span {
   const start = text.indexOf(words);
   if (start === -1) throw new Error(`"${words}" is not in the text`);
   return { start, end: start + words.length };

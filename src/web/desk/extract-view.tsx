@@ -15,7 +15,7 @@ import { Hidden } from './form.tsx';
 import { Desk } from './frame.tsx';
 import { FIELD_WORDS, MarkedText } from './marks.tsx';
 import { blank, type Faults, type Meanings } from './statement.ts';
-import { Group, RouteFields } from './statement-fields.tsx';
+import { DATE_FORMS, Group, RouteFields } from './statement-fields.tsx';
 import { tellStatement } from './told.tsx';
 
 /** What the page says of a form. */
@@ -133,6 +133,12 @@ function Read({ ctx, form, drafts, told }: ReadProps) {
         <section aria-labelledby="drafts-title">
           <h2 id="drafts-title">{count(drafts.length, 'draft')}</h2>
           {drafts.length === 0 && <p>No announcement was found in this text.</p>}
+          {drafts.length > 0 && (
+            <p class="soft small">
+              Places and airlines by code or name. Dates are written {DATE_FORMS}; empty if none was given, “withdrawn” if one was taken
+              back.
+            </p>
+          )}
           {drafts.map((draft) => (
             <DraftFields key={draft.number} ctx={ctx} draft={draft} told={told} />
           ))}
@@ -216,7 +222,7 @@ function DraftFields({ ctx, draft, told }: { ctx: Ctx; draft: DraftForm; told: T
     <section class="desk-draft" aria-labelledby={`${prefix}title`}>
       <Hidden values={{ [`${prefix}found`]: JSON.stringify(found) }} />
       <h3 id={`${prefix}title`}>
-        <span class="code">{number}</span> {pairText(ctx, own)}
+        <span class="code">{number}</span> {titleOf(ctx, own)}
       </h3>
       <p>
         {effect === undefined ? (
@@ -252,13 +258,14 @@ function sentence(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
-/** The pair as it is named in the form. */
-function pairText(ctx: Ctx, own: DraftForm['own']): string {
+/** The pair and the airline, as far as the form names them. */
+function titleOf({ reference }: Ctx, own: DraftForm['own']): string {
   const name = (text: string) => {
-    const resolved = resolvePlace(ctx.reference, text);
+    const resolved = resolvePlace(reference, text);
     return resolved.kind === 'one' ? placeName(resolved.found) : text || '?';
   };
-  return `${name(own.origin)}–${name(own.destination)}`;
+  const airline = reference.airline(own.airline);
+  return `${name(own.origin)}–${name(own.destination)}${airline === undefined ? '' : `, ${airline.name}`}`;
 }
 
 /** What else the names may mean. */

@@ -10,7 +10,7 @@ interface Props {
   typed: Typed;
   faults: Faults;
   meanings?: Meanings;
-  /** The names of the fields begin with it: where a page has several statements. */
+  /** The names of the fields begin with it: where a page has several statements, which says once what goes into them. */
   prefix?: string;
 }
 
@@ -28,7 +28,7 @@ export function RouteFields({ typed, faults, meanings = {}, prefix = '' }: Props
           suggest="airline"
           maxLength={80}
           fault={faults.airline}
-          hint="Code or name; empty if none was named"
+          hint={prefix === '' ? 'Code or name; empty if none was named' : undefined}
         />
         <Choices
           name={`${prefix}airlineChoice`}
@@ -66,7 +66,7 @@ const EFFECTIVE: Partial<Record<Status, readonly [label: string, hint: string]>>
   postponed: ['New date', 'Empty if no new date was given'],
   cancelled: ['From when', 'Usually empty'],
 };
-const FORMS = '2023-04-21, 2023-04, 2026-Q3, S27, W26, 2027-H1, 2027 or A/B';
+export const DATE_FORMS = '2023-04-21, 2023-04, 2026-Q3, S27, W26, 2027-H1, 2027 or A/B';
 
 export function EffectiveField({ typed, faults, status, prefix = '' }: Props & { status: Status | undefined }) {
   const [label, hint] = (status === undefined ? undefined : EFFECTIVE[status]) ?? [
@@ -80,7 +80,7 @@ export function EffectiveField({ typed, faults, status, prefix = '' }: Props & {
       value={typed.effective}
       maxLength={60}
       fault={faults.effective}
-      hint={`${hint}. ${FORMS}`}
+      hint={prefix === '' ? `${hint}. ${DATE_FORMS}` : undefined}
     />
   );
 }
@@ -149,7 +149,7 @@ function PlaceField({ end, label, typed, faults, choices, prefix = '' }: PlacePr
         suggest="place"
         maxLength={80}
         fault={faults[end]}
-        hint="Code or name"
+        hint={prefix === '' ? 'Code or name' : undefined}
         required
       />
       <Choices
