@@ -249,6 +249,19 @@ describe('the page', () => {
     expect([quiet.status, quiet.text.includes('No announcement was found')]).toEqual([200, true]);
   });
 
+  test('a long text in any script is read and comes back whole', async () => {
+    const api = await testApi({ now: NOW });
+    const person = await signedIn(api);
+    stand.drafts = [extracted()];
+    const long = 'Алматы '.repeat(14_000);
+    const read = await person.post('/admin/extract', { ...SOURCE, text: long, do: 'read' });
+    expect([read.status, read.text.includes(`\n${long}</textarea>`)]).toEqual([200, true]);
+    const saved = await person.post('/admin/extract', { ...form([draft(1, { accept: 'on' })], 'record'), text: long });
+    expect(saved.status).toBe(303);
+    const longer = await person.post('/admin/extract', { ...SOURCE, text: 'x'.repeat(100_001), do: 'read' });
+    expect([longer.status, longer.text.includes('100001 characters')]).toEqual([400, true]);
+  });
+
   test('a name that means several things is chosen at its draft', async () => {
     const api = await testApi({ now: NOW });
     const person = await signedIn(api);

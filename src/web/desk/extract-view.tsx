@@ -247,7 +247,7 @@ function DraftFields({ ctx, draft, told }: { ctx: Ctx; draft: DraftForm; told: T
       <Others ctx={ctx} found={found} />
       <Group legend="Words">
         <Field name={`${prefix}speaker`} label="Speaker" value={own.speaker} fault={faults.speaker} />
-        <Field name={`${prefix}wording`} label="Exact words that gave the timing" value={own.wording} fault={faults.wording} />
+        <Field name={`${prefix}wording`} label="Exact words" value={own.wording} fault={faults.wording} />
         <Field name={`${prefix}note`} label="Note for editors" value={own.note} fault={faults.note} />
       </Group>
     </section>

@@ -13,6 +13,9 @@ import { extractPage, type Told } from './extract-view.tsx';
 import { AGAIN, DESK_PAGE, FORM, refusalOf, withValue } from './form.tsx';
 import { blank, type Faults, type ReadStatement, readStatement } from './statement.ts';
 
+/** In bytes. A letter of another script takes six of a form, and the drafts come on top of the text. */
+const FORM_MOST = 1_048_576;
+
 const show = endpoint({
   ...DESK_PAGE,
   path: '/admin/extract',
@@ -30,6 +33,7 @@ const read = endpoint({
   path: '/admin/extract',
   summary: 'Read a text, look at what its drafts would change, or record those that are accepted',
   access: 'editor',
+  bodyLimit: FORM_MOST,
   // The drafts are as many as they are: their fields have no fixed names.
   body: z.record(z.string(), z.string()),
   handler: async (ctx, { body }) => {
