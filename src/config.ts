@@ -113,7 +113,11 @@ export const SETTINGS = {
     default: '',
     parse: cidrList,
   }),
-  BODY_LIMIT: setting({ doc: 'largest request body, in bytes', default: '65536', parse: wholeNumber(1024, 104_857_600) }),
+  BODY_LIMIT: setting({
+    doc: 'largest request body, in bytes; a text at the desk may have 1 MiB',
+    default: '65536',
+    parse: wholeNumber(1024, 104_857_600),
+  }),
   TICK: setting({ doc: '`off`: this process serves and leaves the clock to others', default: 'on', parse: onOff }),
   PUBLIC_URL: setting({
     doc: 'where readers reach this server: the beginning of every link in alerts. Not set: `http://localhost:PORT`',

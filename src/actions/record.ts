@@ -31,33 +31,51 @@ export interface RecordOptions {
 
 /** Records one statement. */
 export function recordAnnouncement(ctx: Ctx, draft: Draft, options: RecordOptions = {}): Promise<Recorded> {
+  return inTransaction(ctx, (tx) => recordWithin(tx, draft, options));
+}
+
+/** Records several statements, or none if one of them is refused; the finding's pointer is then that statement's index. */
+export function recordAnnouncements(ctx: Ctx, drafts: readonly Draft[]): Promise<Recorded[]> {
   return inTransaction(ctx, async (tx) => {
-    const meant = options.routeId === undefined ? undefined : await checkVersion(tx, options.routeId, options.ifMatch ?? '*');
-    if (options.mustCount && meant?.status === 'launched' && ['proposed', 'postponed', 'cancelled'].includes(draft.status)) {
-      throw new AppError(
-        'conflict',
-        `This route flies: say "suspended" or "ended" of it, or retract the statement that it was launched. "${draft.status}" would change nothing.`,
-      );
+    const recorded: Recorded[] = [];
+    for (const [index, draft] of drafts.entries()) {
+      try {
+        recorded.push(await recordWithin(tx, draft, {}));
+      } catch (fault) {
+        if (!(fault instanceof AppError)) throw fault;
+        throw new AppError(fault.code, fault.message, { findings: [{ pointer: `/${index}`, detail: fault.message }], cause: fault });
+      }
     }
-    const [same] = await findByFingerprint(tx.db, [fingerprintOf(draft)], 'live');
-    if (same !== undefined) {
-      throw new AppError(
-        'duplicate_announcement',
-        `This statement is in the ledger already, as announcement ${same.id} of route ${same.route_id}.`,
-      );
-    }
-    const { placed, rows } = await placeStatements(tx, [draft], options.routeId);
-    const { announcement, route: open } = placed[0]!;
-    const recorded = { announcement, route: rows[0]!, before: open.row };
-    tx.journal.audit.push({
-      action: 'announcement.recorded',
-      subject: `route:${open.id}`,
-      before: open.row === undefined ? null : { route: open.row },
-      after: { announcement, route: recorded.route },
-    });
-    await options.alsoWrite?.(tx, recorded);
     return recorded;
   });
+}
+
+async function recordWithin(tx: WriteCtx, draft: Draft, options: RecordOptions): Promise<Recorded> {
+  const meant = options.routeId === undefined ? undefined : await checkVersion(tx, options.routeId, options.ifMatch ?? '*');
+  if (options.mustCount && meant?.status === 'launched' && ['proposed', 'postponed', 'cancelled'].includes(draft.status)) {
+    throw new AppError(
+      'conflict',
+      `This route flies: say "suspended" or "ended" of it, or retract the statement that it was launched. "${draft.status}" would change nothing.`,
+    );
+  }
+  const [same] = await findByFingerprint(tx.db, [fingerprintOf(draft)], 'live');
+  if (same !== undefined) {
+    throw new AppError(
+      'duplicate_announcement',
+      `This statement is in the ledger already, as announcement ${same.id} of route ${same.route_id}.`,
+    );
+  }
+  const { placed, rows } = await placeStatements(tx, [draft], options.routeId);
+  const { announcement, route: open } = placed[0]!;
+  const recorded = { announcement, route: rows[0]!, before: open.row };
+  tx.journal.audit.push({
+    action: 'announcement.recorded',
+    subject: `route:${open.id}`,
+    before: open.row === undefined ? null : { route: open.row },
+    after: { announcement, route: recorded.route },
+  });
+  await options.alsoWrite?.(tx, recorded);
+  return recorded;
 }
 
 /** Versions that a change was decided on; `*`: whatever it stands at. */
@@ -120,7 +138,8 @@ export async function placeStatements(
   return { placed, rows };
 }
 
-function choose(draft: Draft, candidates: readonly OpenRoute[]): OpenRoute | undefined {
+/** Which of the routes of its pair a statement is about, by what was believed when it was published; undefined: a new one. */
+export function choose(draft: Pick<Draft, 'publishedOn' | 'status' | 'airline'>, candidates: readonly OpenRoute[]): OpenRoute | undefined {
   const asOf = candidates.map((route) => {
     const belief =
       (route.belief.lastAnnouncedOn ?? '') <= draft.publishedOn

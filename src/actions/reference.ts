@@ -7,7 +7,7 @@ import { AppError } from '../domain/errors.ts';
 import { PLACE_KINDS } from '../domain/vocabulary.ts';
 import { isZone } from '../domain/zones.ts';
 import { chunks } from '../store/chunks.ts';
-import { readReference } from '../store/reference.ts';
+import { type Reference, readReference, referenceOf } from '../store/reference.ts';
 import { upsertAirlines, upsertPlaces } from '../store/reference-rows.ts';
 import { readRegister, setReferenceDigest } from '../store/register.ts';
 import { pageRoutes } from '../store/routes.ts';
@@ -22,12 +22,10 @@ export const DATA = join(import.meta.dirname, '../../data');
  * with the reference data that is now in force.
  */
 export async function loadReference(ctx: Ctx, folder: string = DATA): Promise<Ctx> {
-  const texts = ['places.csv', 'airlines.csv'].map((file) => readFileSync(join(folder, file), 'utf8'));
-  const digest = createHash('sha256').update(texts.join('\0')).digest('hex').slice(0, 16);
+  const { texts, digest } = readFiles(folder);
   const loaded = (await readRegister(ctx.db)).reference_digest;
   if (loaded === digest) return { ...ctx, reference: await readReference(ctx.db) };
-  const places = readRows(texts[0]!, 'places.csv').map(toPlaceRow);
-  const airlines = readRows(texts[1]!, 'airlines.csv').map(toAirlineRow);
+  const { places, airlines } = rowsOf(texts);
   return inTransaction(ctx, async (tx) => {
     for (const some of chunks(places, 200)) await upsertPlaces(tx.db, some);
     for (const some of chunks(airlines, 200)) await upsertAirlines(tx.db, some);
@@ -55,6 +53,28 @@ export async function loadReference(ctx: Ctx, folder: string = DATA): Promise<Ct
     });
     return { ...ctx, reference };
   });
+}
+
+/** Places and airlines straight from their files: for what needs no register. */
+export function referenceOfFiles(folder: string = DATA): Reference {
+  const { texts, digest } = readFiles(folder);
+  const { places, airlines } = rowsOf(texts);
+  return referenceOf(digest, places, airlines);
+}
+
+interface Texts {
+  places: string;
+  airlines: string;
+}
+
+function readFiles(folder: string): { texts: Texts; digest: string } {
+  const [places, airlines] = ['places.csv', 'airlines.csv'].map((file) => readFileSync(join(folder, file), 'utf8')) as [string, string];
+  const digest = createHash('sha256').update([places, airlines].join('\0')).digest('hex').slice(0, 16);
+  return { texts: { places, airlines }, digest };
+}
+
+function rowsOf({ places, airlines }: Texts): { places: PlaceRow[]; airlines: AirlineRow[] } {
+  return { places: readRows(places, 'places.csv').map(toPlaceRow), airlines: readRows(airlines, 'airlines.csv').map(toAirlineRow) };
 }
 
 type CsvRow = Record<string, string>;

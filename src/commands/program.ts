@@ -4,6 +4,7 @@ import { VERSION } from '../version.ts';
 import { backupCommand, restoreCommand } from './backup.ts';
 import { configCommand } from './config.ts';
 import { exportCommand } from './export.ts';
+import { extractCommand } from './extract.ts';
 import { importCommand } from './import.ts';
 import { keyCommand } from './key.ts';
 import { migrateCommand } from './migrate.ts';
@@ -23,6 +24,7 @@ function program(): Command {
     .addCommand(tickCommand())
     .addCommand(importCommand())
     .addCommand(exportCommand())
+    .addCommand(extractCommand())
     .addCommand(keyCommand())
     .addCommand(subscriptionCommand())
     .addCommand(backupCommand())

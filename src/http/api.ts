@@ -4,6 +4,7 @@ import { deliveryEndpoints } from './deliveries.ts';
 import type { Endpoint } from './endpoint.ts';
 import { eventEndpoints } from './events.ts';
 import { exportEndpoints } from './exports.ts';
+import { extractionEndpoints } from './extractions.ts';
 import { feedEndpoints } from './feeds.ts';
 import { placeEndpoints } from './places.ts';
 import { routeEndpoints } from './routes.ts';
@@ -14,6 +15,7 @@ import { subscriptionEndpoints } from './subscriptions.ts';
 export const endpoints: readonly Endpoint[] = [
   ...routeEndpoints,
   ...announcementEndpoints,
+  ...extractionEndpoints,
   ...placeEndpoints,
   ...eventEndpoints,
   ...streamEndpoints,

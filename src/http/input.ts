@@ -32,7 +32,8 @@ export async function readInput(ctx: Ctx, endpoint: Endpoint, request: IncomingM
     bytes: undefined,
   };
   if (endpoint.body !== undefined) {
-    input.bytes = await readBody(request, ctx.config.BODY_LIMIT, endpoint.form ? FORM : 'application/json');
+    const limit = Math.max(ctx.config.BODY_LIMIT, endpoint.bodyLimit ?? 0);
+    input.bytes = await readBody(request, limit, endpoint.form ? FORM : 'application/json');
     const value = endpoint.form ? readForm(input.bytes, findings) : parseJson(input.bytes, findings);
     if (value !== FAULTY) {
       given.body = value;

@@ -69,12 +69,17 @@ function textsOf(reference: Reference): Texts {
 function endBytes(reference: Reference, kept: Texts, code: string): string {
   const known = kept.ends.get(code);
   if (known !== undefined) return known;
+  const text = byteText(JSON.stringify(endBody(reference, code)));
+  kept.ends.set(code, text);
+  return text;
+}
+
+/** An end of a route. */
+export function endBody(reference: Reference, code: string) {
   const place = reference.place(code);
   if (place === undefined) throw new Error(`place ${code} is not in the register's places`);
   const { name, city, country, timeZones, latitude, longitude } = place;
-  const text = byteText(JSON.stringify({ code, name: city ?? name, country, timeZone: timeZones[0], latitude, longitude }));
-  kept.ends.set(code, text);
-  return text;
+  return { code, name: city ?? name, country, timeZone: timeZones[0], latitude, longitude };
 }
 
 function airlineBytes(reference: Reference, kept: Texts, id: string | null): string {
@@ -86,7 +91,7 @@ function airlineBytes(reference: Reference, kept: Texts, id: string | null): str
   return text;
 }
 
-function airlineBody(reference: Reference, id: string | null) {
+export function airlineBody(reference: Reference, id: string | null) {
   const airline = id === null ? undefined : reference.airline(id);
   return airline === undefined ? null : { id: airline.id, iata: airline.iata, icao: airline.icao, name: airline.name };
 }

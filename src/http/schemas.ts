@@ -37,7 +37,7 @@ export const id = z.uuid();
 export const limit = wholeNumber({ min: 1, max: 200, standard: 50 }).optional();
 export const cursor = z.string().min(1).max(1000).optional().meta({ description: '`nextCursor` of the page before' });
 
-const windowView = z
+export const windowView = z
   .looseObject({
     earliest: z.string().nullable(),
     latest: z.string().nullable(),
@@ -48,7 +48,7 @@ const windowView = z
   })
   .meta({ id: 'Window', description: 'Some day from `earliest` to `latest`, local dates at the origin; null: open' });
 
-const placeView = z
+export const placeView = z
   .looseObject({
     code: z.string(),
     name: z.string(),
@@ -59,7 +59,7 @@ const placeView = z
   })
   .meta({ id: 'RouteEnd' });
 
-const airlineView = z
+export const airlineView = z
   .looseObject({ id: z.string(), iata: z.string().nullable(), icao: z.string().nullable(), name: z.string() })
   .meta({ id: 'AirlineName' });
 

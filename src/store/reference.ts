@@ -51,9 +51,17 @@ export interface Reference {
 
 export async function readReference(db: Db): Promise<Reference> {
   const register = await db.selectFrom('register').select('reference_digest').executeTakeFirstOrThrow();
-  const places = (await db.selectFrom('places').selectAll().execute()).map(toPlace).sort(compareCodes((place) => place.code));
-  const airlines = (await db.selectFrom('airlines').selectAll().execute()).map(toAirline).sort(compareCodes((airline) => airline.id));
-  return makeReference(register.reference_digest ?? '', places, airlines);
+  const places = await db.selectFrom('places').selectAll().execute();
+  const airlines = await db.selectFrom('airlines').selectAll().execute();
+  return referenceOf(register.reference_digest ?? '', places, airlines);
+}
+
+export function referenceOf(digest: string, places: readonly PlaceRow[], airlines: readonly AirlineRow[]): Reference {
+  return makeReference(
+    digest,
+    places.map(toPlace).sort(compareCodes((place) => place.code)),
+    airlines.map(toAirline).sort(compareCodes((airline) => airline.id)),
+  );
 }
 
 export function makeReference(digest: string, places: readonly Place[], airlines: readonly Airline[]): Reference {

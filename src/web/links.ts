@@ -26,6 +26,7 @@ export const deskLinks = {
   signOut: '/admin/sign-out',
   due: (query: Query = {}) => withQuery('/admin/due', query),
   record: (query: Query = {}) => withQuery('/admin/record', query),
+  extract: (query: Query = {}) => withQuery('/admin/extract', query),
   route: (id: string, query: Query = {}) => withQuery(`/admin/routes/${id}`, query),
   say: (id: string, status: string, query: Query = {}) => withQuery(`/admin/routes/${id}/${status}`, query),
   join: (id: string) => `/admin/routes/${id}/join`,

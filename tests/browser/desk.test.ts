@@ -21,6 +21,39 @@ async function withDue(): Promise<TestApi> {
   return api;
 }
 
+const TEXT = 'From Almaty to Lahore and Nadi, SCAT said.';
+
+/** The form of a text with two drafts, as a browser sends it. Any reading of the text would do. */
+async function openDrafts(page: Page): Promise<void> {
+  const found = JSON.stringify({
+    evidence: { origin: [{ start: 5, end: 11 }], airline: [{ start: 32, end: 36 }] },
+    alternatives: { origin: ['KZ'], destination: [], airline: ['air-astana'] },
+    confidence: 0.8,
+  });
+  const draft = { origin: 'ALA', airline: 'DV', status: 'announced', effective: '2027-04', found };
+  const fields = {
+    sourceName: 'DAWN',
+    sourceKind: 'media',
+    publishedOn: '2026-11-20',
+    text: TEXT,
+    drafts: 2,
+    readLength: TEXT.length,
+    do: 'look',
+  };
+  const own = [
+    { ...draft, destination: 'LHE' },
+    { ...draft, destination: 'NAN' },
+  ].flatMap((one, index) => Object.entries(one).map(([name, value]) => [`d${index + 1}-${name}`, value]));
+  const all = [...Object.entries(fields), ...own].map(([name, value]) => [String(name), String(value)] as const);
+  const inputs = all.map(([name, value]) => `<input type="hidden" name="${name}" value="${value.replaceAll('"', '&quot;')}">`).join('');
+  await page.route('**/drafts-form', (route) =>
+    route.fulfill({ contentType: 'text/html', body: `<form method="post" action="/admin/extract">${inputs}<button>Go</button></form>` }),
+  );
+  await page.goto('/drafts-form');
+  await page.getByRole('button', { name: 'Go' }).click();
+  await page.getByRole('heading', { name: '2 drafts' }).waitFor();
+}
+
 describeInBrowser('the desk in a browser', () => {
   test('an editor signs in, says “launched” of a due route in two clicks, takes it back and signs out', async () => {
     const api = await withDue();
@@ -139,6 +172,7 @@ describeInBrowser('the desk in a browser', () => {
     const paths = [
       '/admin/due',
       '/admin/record',
+      '/admin/extract',
       `/admin/routes/${route!.id}`,
       `/admin/routes/${route!.id}/postponed`,
       '/admin/subscriptions',
@@ -154,11 +188,40 @@ describeInBrowser('the desk in a browser', () => {
       await expectAccessible(page);
       expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(390);
     }
+    await openDrafts(page);
+    await expectAccessible(page);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
     await page.setViewportSize({ width: 1440, height: 900 });
-    for (const path of ['/admin/due', '/admin/record']) {
+    for (const path of ['/admin/due', '/admin/record', '/admin/extract']) {
       await page.goto(path);
       await expectAccessible(page);
     }
+    await openDrafts(page);
+    await expectAccessible(page);
     expect(complaints).toEqual([]);
+  });
+
+  test.each([
+    ['with', true],
+    ['without', false],
+  ])('%s JavaScript, drafts of a text are accepted and recorded together', async (_name, javaScriptEnabled) => {
+    const api = await testApi(LEDGER);
+    const { page } = await openWindow(api.origin, { ...DESKTOP, javaScriptEnabled });
+    await signIn(page, api);
+    await page.getByRole('link', { name: 'Read a text' }).click();
+    await openDrafts(page);
+    expect(await page.locator('mark').filter({ hasText: 'Almaty' }).textContent()).toBe('Almaty1 2');
+    const second = page.getByRole('region', { name: 'Almaty–Nadi' });
+    await second.getByLabel('Flights a week').fill('3');
+    await page.getByLabel('Accept draft 2').check();
+    // The button that Enter presses loses nothing.
+    await second.getByLabel('Speaker').fill('The head');
+    await second.getByLabel('Speaker').press('Enter');
+    await second.getByText('Makes a new route.').waitFor();
+    expect(await second.getByLabel('Flights a week').inputValue()).toBe('3');
+    await page.getByRole('button', { name: 'Record the accepted' }).click();
+    await page.getByText('1 statement recorded:').waitFor();
+    const rows = await api.ctx.db.selectFrom('announcements').selectAll().where('speaker', '=', 'The head').execute();
+    expect(rows).toMatchObject([{ origin: 'ALA', destination: 'NAN', weekly_frequency: 3, published_on: '2026-11-20' }]);
   });
 });

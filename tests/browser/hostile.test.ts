@@ -85,6 +85,33 @@ describeInBrowser('hostile texts in every field', () => {
       expect([path, answer?.status()]).toEqual([path, 200]);
       for (const what of await whatRuns(page)) bad.push(`${path}: ${what}`);
     }
+    // A text that somebody else wrote is shown, marked and proposed.
+    for (const text of HOSTILE.filter((_, index) => index % 12 === 0)) {
+      await page.goto('/admin/extract');
+      await page.evaluate((said) => {
+        const form = document.querySelector<HTMLFormElement>('.desk-extract')!;
+        const evidence = { origin: [{ start: 1, end: 9 }], speaker: [{ start: 3, end: 900 }] };
+        const found = JSON.stringify({ evidence, alternatives: { origin: [said], destination: [], airline: [said] }, confidence: 1 });
+        const own = ['origin', 'destination', 'airline', 'status', 'effective', 'wording', 'weeklyFrequency', 'speaker', 'note'];
+        const drafts = own.map((name) => [`d1-${name}`, said] as const);
+        const length = said.replaceAll('\r\n', '\n').replaceAll('\r', '\n').length;
+        for (const [name, value] of [
+          ['drafts', '1'],
+          ['readLength', String(length)],
+          ['do', 'look'],
+          ['d1-found', found],
+          ...drafts,
+        ] as const) {
+          const input = Object.assign(document.createElement('input'), { type: 'hidden', name, value });
+          form.append(input);
+        }
+        form.querySelector('textarea')!.value = said;
+        for (const name of ['sourceName', 'sourceUrl']) form.querySelector<HTMLInputElement>(`[name=${name}]`)!.value = said;
+        form.submit();
+      }, text);
+      await page.getByRole('heading', { name: '1 draft' }).waitFor();
+      for (const what of await whatRuns(page)) bad.push(`/admin/extract: ${what}`);
+    }
     // What a stranger writes into an address comes back on the page too.
     for (const text of HOSTILE.filter((_, index) => index % 12 === 0)) {
       const q = encodeURIComponent(text.slice(0, 100));

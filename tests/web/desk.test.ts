@@ -148,6 +148,7 @@ describe('who may see what', () => {
     const editing = [
       '/admin/due',
       '/admin/record',
+      '/admin/extract',
       `/admin/routes/${route.id}`,
       `/admin/routes/${route.id}/launched`,
       `/admin/announcements/${announcement.id}/retract`,

@@ -2,6 +2,7 @@ import type { Endpoint } from '../../http/endpoint.ts';
 import { auditEndpoints } from './audit.tsx';
 import { deliveryEndpoints } from './deliveries.tsx';
 import { dueEndpoints } from './due.tsx';
+import { extractEndpoints } from './extract.tsx';
 import { keyEndpoints } from './keys.tsx';
 import { newSubscriptionEndpoints } from './new-subscription.tsx';
 import { recordEndpoints } from './record.tsx';
@@ -16,6 +17,7 @@ export const deskEndpoints: readonly Endpoint[] = [
   ...dueEndpoints,
   ...sayEndpoints,
   ...recordEndpoints,
+  ...extractEndpoints,
   ...routeEndpoints,
   ...newSubscriptionEndpoints,
   ...subscriptionEndpoints,

@@ -118,6 +118,9 @@ async function page(ctx: Ctx, { typed, routeId, faults = {}, meanings = {}, outl
     <Desk ctx={ctx} title="Record a statement" current="record" scripts={['desk']}>
       {await doneNotice(ctx, done, deskLinks.record())}
       <h1>Record a statement</h1>
+      <p>
+        Is there a whole text? <a href={deskLinks.extract()}>Read a text</a> proposes what it announces.
+      </p>
       {outlook?.kind === 'faults' && <FaultCount faults={faults} />}
       <form class="desk-form desk-record" method="post" action={deskLinks.record()} data-preview="preview">
         <div>

@@ -10,26 +10,28 @@ interface Props {
   typed: Typed;
   faults: Faults;
   meanings?: Meanings;
+  /** The names of the fields begin with it: where a page has several statements, which says once what goes into them. */
+  prefix?: string;
 }
 
 /** The route that a statement is about, as its speaker put it. */
-export function RouteFields({ typed, faults, meanings = {} }: Props) {
+export function RouteFields({ typed, faults, meanings = {}, prefix = '' }: Props) {
   return (
     <Group legend="Route">
-      <PlaceField end="origin" label="From" typed={typed} faults={faults} choices={meanings.origin} />
-      <PlaceField end="destination" label="To" typed={typed} faults={faults} choices={meanings.destination} />
+      <PlaceField end="origin" label="From" typed={typed} faults={faults} choices={meanings.origin} prefix={prefix} />
+      <PlaceField end="destination" label="To" typed={typed} faults={faults} choices={meanings.destination} prefix={prefix} />
       <div>
         <Field
-          name="airline"
+          name={`${prefix}airline`}
           label="Airline"
           value={typed.airline}
           suggest="airline"
           maxLength={80}
           fault={faults.airline}
-          hint="Code or name; empty if none was named"
+          hint={prefix === '' ? 'Code or name; empty if none was named' : undefined}
         />
         <Choices
-          name="airlineChoice"
+          name={`${prefix}airlineChoice`}
           legend="Which airline"
           chosen={typed.airlineChoice}
           choices={meanings.airline?.map((airline: Airline) => [
@@ -39,15 +41,15 @@ export function RouteFields({ typed, faults, meanings = {} }: Props) {
         />
       </div>
       <Select
-        name="status"
+        name={`${prefix}status`}
         label="What is said of it"
         value={typed.status}
         fault={faults.status}
         options={[['', 'choose'], ...STATUSES.map((status) => [status, statusWord(status)] as const)]}
       />
-      <EffectiveField typed={typed} faults={faults} status={undefined} />
+      <EffectiveField typed={typed} faults={faults} status={undefined} prefix={prefix} />
       <Field
-        name="weeklyFrequency"
+        name={`${prefix}weeklyFrequency`}
         label="Flights a week"
         type="number"
         min={1}
@@ -64,15 +66,22 @@ const EFFECTIVE: Partial<Record<Status, readonly [label: string, hint: string]>>
   postponed: ['New date', 'Empty if no new date was given'],
   cancelled: ['From when', 'Usually empty'],
 };
-const FORMS = '2023-04-21, 2023-04, 2026-Q3, S27, W26, 2027-H1, 2027 or A/B';
+export const DATE_FORMS = '2023-04-21, 2023-04, 2026-Q3, S27, W26, 2027-H1, 2027 or A/B';
 
-export function EffectiveField({ typed, faults, status }: Props & { status: Status | undefined }) {
+export function EffectiveField({ typed, faults, status, prefix = '' }: Props & { status: Status | undefined }) {
   const [label, hint] = (status === undefined ? undefined : EFFECTIVE[status]) ?? [
     'When',
     status === undefined ? 'Empty if no date was given; “withdrawn” if one was taken back' : 'Empty if no date was given',
   ];
   return (
-    <Field name="effective" label={label} value={typed.effective} maxLength={60} fault={faults.effective} hint={`${hint}. ${FORMS}`} />
+    <Field
+      name={`${prefix}effective`}
+      label={label}
+      value={typed.effective}
+      maxLength={60}
+      fault={faults.effective}
+      hint={prefix === '' ? `${hint}. ${DATE_FORMS}` : undefined}
+    />
   );
 }
 
@@ -130,12 +139,21 @@ interface PlaceProps extends Props {
   choices: readonly Place[] | undefined;
 }
 
-function PlaceField({ end, label, typed, faults, choices }: PlaceProps) {
+function PlaceField({ end, label, typed, faults, choices, prefix = '' }: PlaceProps) {
   return (
     <div>
-      <Field name={end} label={label} value={typed[end]} suggest="place" maxLength={80} fault={faults[end]} hint="Code or name" required />
+      <Field
+        name={prefix + end}
+        label={label}
+        value={typed[end]}
+        suggest="place"
+        maxLength={80}
+        fault={faults[end]}
+        hint={prefix === '' ? 'Code or name' : undefined}
+        required
+      />
       <Choices
-        name={`${end}Choice`}
+        name={`${prefix}${end}Choice`}
         legend={`Which place (${label.toLowerCase()})`}
         chosen={typed[`${end}Choice`]}
         choices={choices?.map((place) => [place.code, `${placeName(place)}, ${place.name} (${place.code}, ${place.country})`])}

@@ -1,0 +1,164 @@
+import type { Ctx } from '../context.ts';
+import type { Draft } from '../domain/announcement.ts';
+import { type Belief, fold, inFoldOrder, type Statement, step } from '../domain/belief.ts';
+import type { LocalDate } from '../domain/dates.ts';
+import { pairOf } from '../domain/matching.ts';
+import { daysMoved, type Move } from '../domain/moves.ts';
+import type { RouteStatus } from '../domain/vocabulary.ts';
+import { overlapsWindow, sameWindow } from '../domain/windows.ts';
+import type { ExtractedDraft } from '../extract/draft.ts';
+import { makeReader, type Reader } from '../extract/extract.ts';
+import { listLive } from '../store/announcements.ts';
+import { toStatement } from '../store/projection.ts';
+import type { Reference } from '../store/reference.ts';
+import { listRoutesOfPairs } from '../store/routes.ts';
+import type { OpenRoute } from './ledger.ts';
+import { choose } from './record.ts';
+
+const readers = new WeakMap<Reference, Reader>();
+
+/** The reader that knows the places and airlines of the register; made once for each state of these. */
+export function readerOf({ reference }: Pick<Ctx, 'reference'>): Reader {
+  let reader = readers.get(reference);
+  if (reader === undefined) {
+    reader = makeReader({ places: reference.places, airlines: reference.airlines, corrections: [] });
+    readers.set(reference, reader);
+  }
+  return reader;
+}
+
+/**
+ * What a statement would do to what is believed.
+ * `newRoute`: nothing is known of it. `repeats`: it says what was known when it was published. `moves`: another date for a
+ * promise. `changes`: another status, or something that was not known. `contradicts`: it does not fit what is believed. `late`: what has been published since is believed in its place.
+ */
+export const EFFECT_KINDS = ['newRoute', 'repeats', 'moves', 'changes', 'contradicts', 'late'] as const;
+type EffectKind = (typeof EFFECT_KINDS)[number];
+
+export interface Effect {
+  kind: EffectKind;
+  /** The route that it would go to; null: it would be made. */
+  routeId: string | null;
+  /** What is believed now; null: nothing. */
+  statusBefore: RouteStatus | null;
+  /** How the promise would move from the dated statement before; null: it is the first, or no promise. */
+  move: Move | null;
+}
+
+/** The part of a draft that belief depends on. */
+export type Said = Pick<ExtractedDraft, 'origin' | 'destination' | 'airline' | 'status' | 'effective' | 'wording' | 'weeklyFrequency'> & {
+  withdrawsDate?: boolean;
+};
+
+export function saidOf(draft: Draft): Said {
+  return { ...draft, effective: draft.window };
+}
+
+/** What each draft would change in the register, if it were the only one that is recorded. Reads, and writes nothing. */
+export async function understand(ctx: Pick<Ctx, 'db'>, drafts: readonly Said[], publishedOn: LocalDate): Promise<Effect[]> {
+  const rows = await listRoutesOfPairs(ctx.db, [...new Set(drafts.map((draft) => pairOf(draft.origin, draft.destination)))]);
+  const live = Map.groupBy(
+    await listLive(
+      ctx.db,
+      rows.map((row) => row.id),
+    ),
+    (row) => row.route_id,
+  );
+  const routes = rows.map((row): OpenRoute => {
+    const statements = (live.get(row.id) ?? []).map(toStatement);
+    return { id: row.id, row, statements, belief: fold(statements, row) };
+  });
+  return drafts.map((draft) => {
+    const pair = pairOf(draft.origin, draft.destination);
+    const route = choose(
+      { ...draft, publishedOn },
+      routes.filter((one) => one.row?.pair === pair),
+    );
+    return route === undefined ? { kind: 'newRoute', routeId: null, statusBefore: null, move: null } : effectOn(route, draft, publishedOn);
+  });
+}
+
+/** Sorts behind every id: recorded after all that is there. */
+const NOT_YET_RECORDED = '~';
+
+function effectOn(route: OpenRoute, draft: Said, publishedOn: LocalDate): Effect {
+  const statement: Statement = {
+    id: NOT_YET_RECORDED,
+    publishedOn,
+    origin: draft.origin,
+    destination: draft.destination,
+    airline: draft.airline,
+    status: draft.status,
+    window: draft.effective,
+    withdrawsDate: draft.withdrawsDate ?? false,
+    wording: draft.wording,
+    weeklyFrequency: draft.weeklyFrequency,
+  };
+  const all = [...route.statements, statement].sort(inFoldOrder);
+  const at = all.indexOf(statement);
+  const before = fold(all.slice(0, at), route.belief);
+  const { belief: after, move } = step(before, statement);
+  const kind = kindOf(before, after, move, statement);
+  const isSuperseded = at < all.length - 1 && kind !== 'repeats' && kind !== 'contradicts' && isSame(route.belief, fold(all, route.belief));
+  return { kind: isSuperseded ? 'late' : kind, routeId: route.id, statusBefore: route.belief.status, move };
+}
+
+function kindOf(before: Belief, after: Belief, move: Move | null, statement: Statement): EffectKind {
+  if (contradicts(before, statement)) return 'contradicts';
+  if (move !== null && move.kind !== 'repeated') return 'moves';
+  return isSame(before, after) ? 'repeats' : 'changes';
+}
+
+/** Of a route that flies: that it is put off or called off, or begins in another time than the known one. */
+function contradicts({ status, launch }: Belief, { status: said, window }: Statement): boolean {
+  if (status !== 'launched' || said === 'suspended' || said === 'ended') return false;
+  if (said === 'launched') return window !== null && launch !== null && !overlapsWindow(window, launch);
+  // "It will fly on the first of May", said of a route that was known to fly from then on, says the same once more.
+  return said === 'cancelled' || said === 'postponed' || (window !== null && !(launch !== null && overlapsWindow(window, launch)));
+}
+
+/** Whether two beliefs tell a reader the same. */
+function isSame(a: Belief, b: Belief): boolean {
+  return (
+    a.status === b.status &&
+    a.airline === b.airline &&
+    a.weeklyFrequency === b.weeklyFrequency &&
+    sameWindow(a.launch, b.launch) &&
+    sameWindow(a.stopped, b.stopped)
+  );
+}
+
+/** In English, as a predicate of the statement: `slips by 31 days`. */
+export function effectText({ kind, statusBefore, move }: Effect, status: string): string {
+  switch (kind) {
+    case 'newRoute':
+      return 'makes a new route';
+    case 'repeats':
+      return 'repeats what is known';
+    case 'late':
+      return 'changes nothing: newer statements are believed';
+    case 'contradicts':
+      return `contradicts what is believed (${statusBefore})`;
+    case 'moves':
+      return statusBefore === status ? moveText(move) : `${moveText(move)}, and changes ${statusBefore} to ${status}`;
+    default:
+      return statusBefore === status ? 'adds to what is known' : `changes ${statusBefore} to ${status}`;
+  }
+}
+
+function moveText(move: Move | null): string {
+  const days = move === null ? null : daysMoved(move.from, move.to);
+  const by = days === null || days === 0 ? '' : ` by ${Math.abs(days)} day${Math.abs(days) === 1 ? '' : 's'}`;
+  switch (move?.kind) {
+    case 'slip':
+      return `slips${by}`;
+    case 'pullIn':
+      return `is pulled forward${by}`;
+    case 'firmed':
+      return 'makes the date more exact';
+    case 'loosened':
+      return 'makes the date less exact';
+    default:
+      return 'changes the date';
+  }
+}

@@ -1,0 +1,295 @@
+import { type Effect, effectText } from '../../actions/extraction.ts';
+import type { Ctx } from '../../context.ts';
+import { SOURCE_KINDS } from '../../domain/vocabulary.ts';
+import { EVIDENCE_FIELDS } from '../../extract/draft.ts';
+import { findAnnouncement } from '../../store/announcements.ts';
+import type { AnnouncementRow } from '../../store/tables.ts';
+import { count } from '../../words/phrases.ts';
+import { deskLinks } from '../links.ts';
+import { render } from '../page.ts';
+import { Field, Notice, Select } from '../parts/forms.tsx';
+import { placeName } from '../parts/names.tsx';
+import { resolvePlace } from '../resolve.ts';
+import { type DraftForm, type ExtractForm, marksOf, prefixOf } from './extract-form.ts';
+import { Hidden } from './form.tsx';
+import { Desk } from './frame.tsx';
+import { FIELD_WORDS, MarkedText } from './marks.tsx';
+import { blank, type Faults, type Meanings } from './statement.ts';
+import { DATE_FORMS, Group, RouteFields } from './statement-fields.tsx';
+import { tellStatement } from './told.tsx';
+
+/** What the page says of a form. */
+export interface Told {
+  faults?: Faults;
+  /** By the number of the draft. */
+  draftFaults?: ReadonlyMap<number, Faults>;
+  meanings?: ReadonlyMap<number, Meanings>;
+  effects?: ReadonlyMap<number, Effect>;
+  message?: string;
+  /** Something was to be recorded, and was not. */
+  refused?: boolean;
+  /** Ids of the statements that were recorded just now. */
+  done?: readonly string[];
+}
+
+export async function extractPage(ctx: Ctx, form: ExtractForm, told: Told = {}): Promise<string> {
+  const { drafts } = form;
+  const faulty = Object.keys(told.faults ?? {}).length + [...(told.draftFaults?.values() ?? [])].flatMap(Object.keys).length;
+  return render(
+    <Desk ctx={ctx} title="Read a text" current="extract">
+      {await doneNotice(ctx, told.done ?? [])}
+      <h1>Read a text</h1>
+      {told.message !== undefined && (
+        <Notice kind="bad">
+          <p>{told.message}</p>
+        </Notice>
+      )}
+      {told.refused && faulty > 0 && (
+        <Notice kind="bad">
+          <p>{count(faulty, 'field')} to mend. Nothing was recorded; all that you typed is here.</p>
+        </Notice>
+      )}
+      <form class="desk-form desk-extract" method="post" action={deskLinks.extract()}>
+        {drafts === undefined ? (
+          <Unread form={form} faults={told.faults ?? {}} />
+        ) : (
+          <Read ctx={ctx} form={form} drafts={drafts} told={told} />
+        )}
+      </form>
+    </Desk>,
+  );
+}
+
+async function doneNotice(ctx: Ctx, ids: readonly string[]) {
+  const rows: AnnouncementRow[] = [];
+  for (const id of ids.slice(0, 100)) {
+    const row = await findAnnouncement(ctx.db, id);
+    if (row !== undefined) rows.push(row);
+  }
+  if (rows.length === 0) return null;
+  return (
+    <Notice kind="good">
+      <p>{count(rows.length, 'statement')} recorded:</p>
+      <ul>
+        {rows.map((row) => (
+          <li key={row.id}>
+            {tellStatement(ctx.reference, row)}.{' '}
+            {row.retracted_at === null ? (
+              <a href={deskLinks.retract(row.id, { back: deskLinks.extract({ done: row.id }) })}>Undo</a>
+            ) : (
+              'Taken back.'
+            )}{' '}
+            · <a href={deskLinks.route(row.route_id)}>Its ledger</a>
+          </li>
+        ))}
+      </ul>
+    </Notice>
+  );
+}
+
+interface FormProps {
+  form: ExtractForm;
+  faults: Faults;
+}
+
+function Unread({ form, faults }: FormProps) {
+  return (
+    <>
+      <p class="prose">
+        Paste a news text and say where it is from. What it announces is proposed below it, and nothing is recorded before you accept it.
+      </p>
+      <Source form={form} faults={faults} />
+      <TextField form={form} faults={faults} rows={12} />
+      <div class="desk-do">
+        <button class="primary" name="do" value="read">
+          Read it
+        </button>
+      </div>
+    </>
+  );
+}
+
+interface ReadProps {
+  ctx: Ctx;
+  form: ExtractForm;
+  drafts: readonly DraftForm[];
+  told: Told;
+}
+
+function Read({ ctx, form, drafts, told }: ReadProps) {
+  const isSame = form.text.length === form.readLength;
+  const marks = isSame ? marksOf(drafts) : [];
+  return (
+    <>
+      <Hidden values={{ drafts: String(drafts.length), readLength: String(form.readLength) }} />
+      <Source form={form} faults={told.faults ?? {}} />
+      <div class="desk-reading">
+        <section aria-labelledby="text-title">
+          <h2 id="text-title">The text</h2>
+          {!isSame && <p class="soft">The text was changed since: read it again.</p>}
+          <MarkedText text={form.text} marks={marks} />
+          {marks.length > 0 && <Key />}
+        </section>
+        <section aria-labelledby="drafts-title">
+          <h2 id="drafts-title">{count(drafts.length, 'draft')}</h2>
+          {drafts.length === 0 && <p>No announcement was found in this text.</p>}
+          {drafts.length > 0 && (
+            <p class="soft small">
+              Places and airlines by code or name. Dates are written {DATE_FORMS}; empty if none was given, “withdrawn” if one was taken
+              back.
+            </p>
+          )}
+          {drafts.map((draft) => (
+            <DraftFields key={draft.number} ctx={ctx} draft={draft} told={told} />
+          ))}
+          {drafts.length > 0 && (
+            <div class="desk-do">
+              <button name="do" value="look">
+                Look what it would change
+              </button>
+              <button class="primary" name="do" value="record">
+                Record the accepted
+              </button>
+            </div>
+          )}
+        </section>
+      </div>
+      <details open={drafts.length === 0 || !isSame}>
+        <summary>Change the text</summary>
+        <TextField form={form} faults={told.faults ?? {}} rows={8} />
+        <p class="soft">Reading it again makes new drafts: what you changed in these is lost.</p>
+        <button name="do" value="read">
+          Read it again
+        </button>
+      </details>
+      <p>
+        <a href={deskLinks.extract()}>Another text</a>
+      </p>
+    </>
+  );
+}
+
+/** What the colours of the marks mean. */
+function Key() {
+  return (
+    <p class="soft small">
+      {EVIDENCE_FIELDS.map((field) => (
+        <span key={field}>
+          <mark class={`by-${field}`}>{FIELD_WORDS[field]}</mark>{' '}
+        </span>
+      ))}
+      with the number of the draft.
+    </p>
+  );
+}
+
+function TextField({ form, faults, rows }: FormProps & { rows: number }) {
+  return (
+    <Field name="text" label="Text" fault={faults.text} hint="It is read here and not kept">
+      {(attributes) => (
+        <textarea {...attributes} rows={rows}>
+          {/* A browser leaves the first line end out. */}
+          {`\n${form.text}`}
+        </textarea>
+      )}
+    </Field>
+  );
+}
+
+function Source({ form: { source }, faults }: FormProps) {
+  return (
+    <Group legend="Source">
+      <Field name="sourceName" label="Name" value={source.sourceName} fault={faults.sourceName} hint="The paper, the airline" />
+      <Select
+        name="sourceKind"
+        label="Kind"
+        value={source.sourceKind}
+        fault={faults.sourceKind}
+        options={SOURCE_KINDS.map((kind) => [kind, kind])}
+      />
+      <Field name="publishedOn" label="Published on" type="date" value={source.publishedOn} fault={faults.publishedOn} required />
+      <Field name="sourceUrl" label="Address" type="url" value={source.sourceUrl} fault={faults.sourceUrl} hint="Where it can be read" />
+    </Group>
+  );
+}
+
+function DraftFields({ ctx, draft, told }: { ctx: Ctx; draft: DraftForm; told: Told }) {
+  const { number, own, accepted, found } = draft;
+  const prefix = prefixOf(number);
+  const effect = told.effects?.get(number);
+  const faults = told.draftFaults?.get(number) ?? {};
+  return (
+    <section class="desk-draft" aria-labelledby={`${prefix}title`}>
+      <Hidden values={{ [`${prefix}found`]: JSON.stringify(found) }} />
+      <h3 id={`${prefix}title`}>
+        <span class="code">{number}</span> {titleOf(ctx, own)}
+      </h3>
+      <p>
+        {effect === undefined ? (
+          <span class="soft">{Object.keys(faults).length > 0 ? 'Mend it first.' : 'Look what it would change.'}</span>
+        ) : (
+          <>
+            <strong>{sentence(effectText(effect, own.status))}</strong>
+            {effect.routeId !== null && (
+              <>
+                {' '}
+                <a href={deskLinks.route(effect.routeId)}>Its ledger</a>
+              </>
+            )}
+          </>
+        )}
+        {found.confidence !== null && <span class="soft"> Read with {Math.round(found.confidence * 100)} % confidence.</span>}
+      </p>
+      <label class="desk-accept">
+        <input type="checkbox" name={`${prefix}accept`} checked={accepted} /> Accept draft {number}
+      </label>
+      <RouteFields typed={{ ...blank(ctx), ...own }} faults={faults} meanings={told.meanings?.get(number) ?? {}} prefix={prefix} />
+      <Others ctx={ctx} found={found} />
+      <Group legend="Words">
+        <Field name={`${prefix}speaker`} label="Speaker" value={own.speaker} fault={faults.speaker} />
+        <Field name={`${prefix}wording`} label="Exact words" value={own.wording} fault={faults.wording} />
+        <Field name={`${prefix}note`} label="Note for editors" value={own.note} fault={faults.note} />
+      </Group>
+    </section>
+  );
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
+/** The pair and the airline, as far as the form names them. */
+function titleOf({ reference }: Ctx, own: DraftForm['own']): string {
+  const name = (text: string) => {
+    const resolved = resolvePlace(reference, text);
+    return resolved.kind === 'one' ? placeName(resolved.found) : text || '?';
+  };
+  const airline = reference.airline(own.airline);
+  return `${name(own.origin)}–${name(own.destination)}${airline === undefined ? '' : `, ${airline.name}`}`;
+}
+
+/** What else the names may mean. */
+function Others({ ctx, found: { alternatives } }: { ctx: Ctx; found: DraftForm['found'] }) {
+  const place = (code: string) => {
+    const known = ctx.reference.place(code);
+    return known === undefined ? [] : [`${placeName(known)}, ${known.name} (${code})`];
+  };
+  const airline = (id: string) => ctx.reference.airline(id)?.name ?? [];
+  const all = [
+    ['From', alternatives.origin.flatMap(place)],
+    ['To', alternatives.destination.flatMap(place)],
+    ['Airline', alternatives.airline.flatMap(airline)],
+  ] as const;
+  return (
+    <>
+      {all.map(
+        ([label, names]) =>
+          names.length > 0 && (
+            <p key={label} class="soft small">
+              {label} may also be: {names.join('; ')}.
+            </p>
+          ),
+      )}
+    </>
+  );
+}
