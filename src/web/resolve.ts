@@ -63,14 +63,6 @@ export function pairsOf(reading: PairReading | undefined): PlacePair[] {
   return from.flatMap((one) => to.map((other) => ({ from: one, to: other }))).filter((pair) => pair.from.code !== pair.to.code);
 }
 
-/** The pair that a text names. */
-export function resolvePair(reference: Reference, text: string): Resolved<PlacePair> {
-  const choices = pairsOf(readPair(reference, text));
-  const [first] = choices;
-  if (first === undefined) return { kind: 'none' };
-  return choices.length === 1 ? { kind: 'one', found: first } : { kind: 'several', choices: choices.slice(0, CHOICES) };
-}
-
 function meant(resolved: Resolved<Place>): readonly Place[] {
   return resolved.kind === 'one' ? [resolved.found] : resolved.kind === 'several' ? resolved.choices : [];
 }

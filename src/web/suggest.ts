@@ -6,13 +6,13 @@ import { listRoutes } from '../store/route-list.ts';
 import { links } from './links.ts';
 import { PUBLIC_PAGE } from './page.ts';
 import { pairName, placeName } from './parts/names.tsx';
+import { pairsOf, readPair } from './resolve.ts';
 
 const MOST = 8;
 const MOST_AIRLINES = 3;
 const MOST_PAIRS = 3;
-/** What one side of a pair can mean, and the ways to part the words that are tried. */
-const MEANINGS = 3;
-const PARTINGS = 3;
+/** Of what two names can mean together so many pairs are looked up. */
+const READINGS = 9;
 
 interface Suggestion {
   label: string;
@@ -84,29 +84,17 @@ function ofAirline(reference: Reference, airline: Airline): Suggestion {
 
 /** Routes of the register whose two ends the words name: `ALA LHE`, `ALA-LHE`, `almaty lahore`. */
 async function pairsFor(ctx: Ctx, q: string): Promise<Suggestion[]> {
-  const words = q.split(/[\s,/>–—-]+/).filter((word) => word !== '');
   const found = new Map<string, Suggestion>();
-  for (let cut = 1; cut < words.length && cut <= PARTINGS; cut += 1) {
-    const [left, right] = [words.slice(0, cut), words.slice(cut)].map((side) => meanings(ctx.reference, side.join(' ')));
-    for (const origin of left!) {
-      for (const destination of right!) {
-        const rows = [
-          ...(await listRoutes(ctx.db, { origin, destination }, { sort: 'launch', limit: MOST_PAIRS })),
-          ...(await listRoutes(ctx.db, { origin: destination, destination: origin }, { sort: 'launch', limit: MOST_PAIRS })),
-        ];
-        for (const row of rows) {
-          const value = `${row.origin}-${row.destination}`;
-          if (found.size >= MOST_PAIRS || found.has(value)) continue;
-          const label = `${pairName(ctx.reference, row)} (${value})`;
-          found.set(value, { label, detail: 'route', value, href: links.pair(row.origin, row.destination) });
-        }
-      }
+  for (const { from, to } of pairsOf(readPair(ctx.reference, q)).slice(0, READINGS)) {
+    const rows = [
+      ...(await listRoutes(ctx.db, { origin: from, destination: to }, { sort: 'launch', limit: MOST_PAIRS })),
+      ...(await listRoutes(ctx.db, { origin: to, destination: from }, { sort: 'launch', limit: MOST_PAIRS })),
+    ];
+    for (const row of rows) {
+      const value = `${row.origin}-${row.destination}`;
+      const label = `${pairName(ctx.reference, row)} (${value})`;
+      if (found.size < MOST_PAIRS) found.set(value, { label, detail: 'route', value, href: links.pair(row.origin, row.destination) });
     }
   }
   return [...found.values()];
-}
-
-function meanings(reference: Reference, text: string): readonly Place[] {
-  const code = reference.place(text.toUpperCase());
-  return code === undefined ? reference.searchPlaces(text).slice(0, MEANINGS) : [code];
 }

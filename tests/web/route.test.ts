@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { resolvePair } from '../../src/web/resolve.ts';
+import { pairsOf, readPair } from '../../src/web/resolve.ts';
 import { testApi } from '../support/api.ts';
 
 const REAL = { ledger: true, now: '2026-11-24T12:00:00Z' } as const;
@@ -130,8 +130,8 @@ test('a source with an address that may not be followed is named and not linked'
 test('a pair is understood in words, wherever a name has a hyphen or a space of its own', async () => {
   const { ctx } = await testApi();
   const codes = (text: string) => {
-    const resolved = resolvePair(ctx.reference, text);
-    return resolved.kind === 'one' ? `${resolved.found.from.code}-${resolved.found.to.code}` : resolved.kind;
+    const [pair, ...others] = pairsOf(readPair(ctx.reference, text));
+    return pair === undefined ? 'none' : others.length > 0 ? 'several' : `${pair.from.code}-${pair.to.code}`;
   };
   expect(codes('ALA LHE')).toBe('ALA-LHE');
   expect(codes('nur-sultan-lahore')).toBe('NQZ-LHE');
