@@ -11,7 +11,7 @@ import { listLive } from '../store/announcements.ts';
 import { findInboxDraft, insertInbox, listOpenFingerprints, updateInbox } from '../store/inbox.ts';
 import { listRoutesOfPairs } from '../store/routes.ts';
 import type { AnnouncementRow, InboxRow, SourceRow } from '../store/tables.ts';
-import { type Recorded, recordAnnouncement } from './record.ts';
+import { type Recorded, type RecordOptions, recordAnnouncement } from './record.ts';
 import { inTransaction, type WriteCtx } from './transaction.ts';
 import { worldOf } from './world.ts';
 
@@ -92,24 +92,32 @@ function inboxRow(tx: WriteCtx, source: SourceRow, { item, publishedOn }: ReadIt
   };
 }
 
-export type AlsoWrite = (tx: WriteCtx, decided: { draft: InboxRow; recorded: Recorded }) => Promise<void>;
-
 /** Records what a draft says, as the editor mended it, and takes it out of the inbox, both or neither. */
-export async function acceptDraft(ctx: Ctx, id: string, mended: RawAnnouncement, alsoWrite?: AlsoWrite): Promise<Recorded> {
+export async function acceptDraft(
+  ctx: Ctx,
+  id: string,
+  mended: RawAnnouncement,
+  alsoWrite?: RecordOptions['alsoWrite'],
+): Promise<Recorded> {
   const row = await getUndecided(ctx, id);
   const read = readAnnouncement({ ...rawOf(row), ...mended }, worldOf(ctx));
   if (!read.ok) {
-    const findings = read.findings.map(({ field, detail }) => ({ pointer: `/${field}`, detail }));
+    const findings = read.findings.map(({ field, detail }) => ({ pointer: pointerOf(field), detail }));
     throw new AppError('invalid_request', `The draft cannot be accepted as it is: ${findings[0]!.pointer} ${findings[0]!.detail}.`, {
       findings,
     });
   }
   return recordAnnouncement(ctx, read.draft, {
     alsoWrite: async (tx, recorded) => {
-      const draft = await decide(tx, id, 'accepted', { announcement_id: recorded.announcement.id });
-      await alsoWrite?.(tx, { draft, recorded });
+      await decide(tx, id, 'accepted', { announcement_id: recorded.announcement.id });
+      await alsoWrite?.(tx, recorded);
     },
   });
+}
+
+/** `/source/name` for `sourceName`: as a request has it. */
+function pointerOf(field: string): string {
+  return `/${field.replace(/^source([A-Z])/, (_, first: string) => `source/${first.toLowerCase()}`)}`;
 }
 
 /** Takes a draft out of the inbox that is no announcement. */
@@ -149,7 +157,7 @@ async function decide(
 }
 
 /** The draft as an editor would type it. */
-export function rawOf(row: InboxRow): RawAnnouncement {
+function rawOf(row: InboxRow): RawAnnouncement {
   const window = windowOf(row);
   return {
     publishedOn: row.published_on,

@@ -8,6 +8,7 @@ import { importCommand } from './import.ts';
 import { keyCommand } from './key.ts';
 import { migrateCommand } from './migrate.ts';
 import { serveCommand } from './serve.ts';
+import { sourceCommand } from './source.ts';
 import { subscriptionCommand } from './subscription.ts';
 import { tickCommand } from './tick.ts';
 import { verifyCommand } from './verify.ts';
@@ -25,6 +26,7 @@ function program(): Command {
     .addCommand(exportCommand())
     .addCommand(keyCommand())
     .addCommand(subscriptionCommand())
+    .addCommand(sourceCommand())
     .addCommand(backupCommand())
     .addCommand(restoreCommand())
     .addCommand(verifyCommand())

@@ -5,8 +5,10 @@ import type { Endpoint } from './endpoint.ts';
 import { eventEndpoints } from './events.ts';
 import { exportEndpoints } from './exports.ts';
 import { feedEndpoints } from './feeds.ts';
+import { inboxEndpoints } from './inbox.ts';
 import { placeEndpoints } from './places.ts';
 import { routeEndpoints } from './routes.ts';
+import { sourceEndpoints } from './sources.ts';
 import { streamEndpoints } from './stream.ts';
 import { subscriptionEndpoints } from './subscriptions.ts';
 
@@ -19,6 +21,8 @@ export const endpoints: readonly Endpoint[] = [
   ...streamEndpoints,
   ...subscriptionEndpoints,
   ...deliveryEndpoints,
+  ...sourceEndpoints,
+  ...inboxEndpoints,
   ...exportEndpoints,
   ...feedEndpoints,
   ...adminEndpoints,
