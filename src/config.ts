@@ -130,9 +130,10 @@ export const SETTINGS = {
     parse: daysList,
   }),
   COURIER: setting({ doc: '`off`: this process sends no alerts and leaves them to others', default: 'on', parse: onOff }),
-  WEBHOOK_HTTP: setting({ doc: '`on` allows webhooks without TLS (`http://`)', default: 'off', parse: onOff }),
+  WATCH: setting({ doc: '`off`: this process asks no feeds for news and leaves them to others', default: 'on', parse: onOff }),
+  WEBHOOK_HTTP: setting({ doc: '`on` allows webhooks and feeds without TLS (`http://`)', default: 'off', parse: onOff }),
   WEBHOOK_ALLOW: setting({
-    doc: 'addresses or CIDR ranges of your own network that webhooks may reach, separated by commas; everything that is not public is refused otherwise',
+    doc: 'addresses or CIDR ranges of your own network that webhooks may reach and feeds may be in, separated by commas; everything that is not public is refused otherwise',
     default: '',
     parse: cidrList,
   }),

@@ -18,6 +18,7 @@ import { closeContext, openRegister, seed } from './startup.ts';
 import { countAnnouncements } from './store/announcements.ts';
 import { countRoutes } from './store/routes.ts';
 import { VERSION } from './version.ts';
+import { startWatcher, type Watcher } from './watcher.ts';
 import { EDITION } from './web/assets.ts';
 import { faultPage } from './web/fault-page.tsx';
 import { pages } from './web/pages.ts';
@@ -45,13 +46,15 @@ export async function serve(config: Config): Promise<void> {
   const { ctx } = await openRegister(config, log);
   let clock: ClockWatch | undefined;
   let courier: Courier | undefined;
-  const stopWorkers = () => Promise.all([clock?.stop(), courier?.stop()]);
+  let watcher: Watcher | undefined;
+  const stopWorkers = () => Promise.all([clock?.stop(), courier?.stop(), watcher?.stop()]);
   try {
     const seeded = await seed(ctx);
     if (seeded > 0) say(`The database was empty: ${seeded.toLocaleString('en')} statements of data/announcements.csv were imported.`);
     await sayFirstKey(ctx);
     if (config.TICK) clock = await watchClock(ctx);
     if (config.COURIER) courier = startCourier(ctx);
+    if (config.WATCH) watcher = startWatcher(ctx);
     const server = createServer(createApi(ctx, clock));
     await listen(server, config);
     await greet(ctx, server);

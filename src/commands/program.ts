@@ -9,6 +9,7 @@ import { importCommand } from './import.ts';
 import { keyCommand } from './key.ts';
 import { migrateCommand } from './migrate.ts';
 import { serveCommand } from './serve.ts';
+import { sourceCommand } from './source.ts';
 import { subscriptionCommand } from './subscription.ts';
 import { tickCommand } from './tick.ts';
 import { verifyCommand } from './verify.ts';
@@ -27,6 +28,7 @@ function program(): Command {
     .addCommand(extractCommand())
     .addCommand(keyCommand())
     .addCommand(subscriptionCommand())
+    .addCommand(sourceCommand())
     .addCommand(backupCommand())
     .addCommand(restoreCommand())
     .addCommand(verifyCommand())

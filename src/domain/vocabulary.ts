@@ -53,3 +53,11 @@ export type SubscriptionState = (typeof SUBSCRIPTION_STATES)[number];
 /** `superseded`: no longer true before it could be sent. `failed`: given up after the last attempt of the ladder. */
 export const DELIVERY_STATES = ['pending', 'delivered', 'superseded', 'failed'] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
+
+/** A feed that is watched, or not any more until somebody says so. */
+export const SOURCE_STATES = ['active', 'paused'] as const;
+export type SourceState = (typeof SOURCE_STATES)[number];
+
+/** `known`: the ledger has the statement already, or another open draft says the same. */
+export const DRAFT_STATES = ['open', 'accepted', 'dropped', 'known'] as const;
+export type DraftState = (typeof DRAFT_STATES)[number];

@@ -6,8 +6,10 @@ import { eventEndpoints } from './events.ts';
 import { exportEndpoints } from './exports.ts';
 import { extractionEndpoints } from './extractions.ts';
 import { feedEndpoints } from './feeds.ts';
+import { inboxEndpoints } from './inbox.ts';
 import { placeEndpoints } from './places.ts';
 import { routeEndpoints } from './routes.ts';
+import { sourceEndpoints } from './sources.ts';
 import { streamEndpoints } from './stream.ts';
 import { subscriptionEndpoints } from './subscriptions.ts';
 
@@ -21,6 +23,8 @@ export const endpoints: readonly Endpoint[] = [
   ...streamEndpoints,
   ...subscriptionEndpoints,
   ...deliveryEndpoints,
+  ...sourceEndpoints,
+  ...inboxEndpoints,
   ...exportEndpoints,
   ...feedEndpoints,
   ...adminEndpoints,

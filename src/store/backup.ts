@@ -22,6 +22,9 @@ const TABLES = [
   ['subscriptions', 'id'],
   ['deliveries', 'id'],
   ['attempts', 'id'],
+  ['sources', 'id'],
+  ['items', 'id'],
+  ['inbox', 'id'],
 ] as const satisfies readonly (readonly [keyof Tables, string])[];
 
 type Progress = (table: string, rows: number) => void;

@@ -11,6 +11,9 @@ import type {
   Status,
   SubscriptionState,
 } from '../domain/vocabulary.ts';
+import type { InboxRow, ItemRow, SourceRow } from './watching-tables.ts';
+
+export type { InboxRow, ItemRow, SourceRow };
 
 /** The tables as both engines hold them: text, integers and doubles only. `migrations/` says what each column may hold. */
 export interface Tables {
@@ -28,6 +31,9 @@ export interface Tables {
   deliveries: DeliveryRow;
   attempts: AttemptRow;
   sessions: SessionRow;
+  sources: SourceRow;
+  items: ItemRow;
+  inbox: InboxRow;
 }
 
 export interface RegisterRow {

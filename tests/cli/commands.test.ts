@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { rssOf, startFeedServer } from '../support/feed-server.ts';
 import { cli, said, startCli } from '../support/processes.ts';
 import { engines, newPostgresDatabase } from '../support/register.ts';
 
@@ -195,4 +196,24 @@ test('subscriptions are made as over HTTP: codes in any case, mailboxes checked,
   expect([wrong.code, wrong.stderr.trim().split('\n').length]).toEqual([1, 2]);
   expect(wrong.stderr).toMatch(/--place: "QQQ" is no place[\s\S]*--airline: "nobody at all" is no airline/);
   expect((await cli(['subscription', 'list', '--json'], env)).stdout).toMatch(/desk@example.org/);
+});
+
+test('sources are added, asked, paused, resumed and removed', async () => {
+  const feeds = await startFeedServer();
+  feeds.at('/a', (response) => response.end(rssOf([{ id: 'n1', title: 'A story' }])));
+  const env = { DATABASE_URL: `sqlite:${join(folder(), 'r.db')}`, SEED_DATA: 'off', WEBHOOK_HTTP: 'on', WEBHOOK_ALLOW: '127.0.0.1' };
+  const source = (...args: string[]) => cli(['source', ...args], env);
+  const refused = await source('add', 'http://169.254.169.254/', '--name', 'x');
+  expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('not at a public address')]);
+  const added = await source('add', `${feeds.url}/a`, '--name', 'The Herald');
+  const [, id] = /^Source (\S+) is watched/.exec(added.stdout)!;
+  expect((await source('poll', id!)).stdout).toBe('1 new item, 0 drafts for the inbox.\n');
+  feeds.at('/a', (response) => response.writeHead(500).end());
+  const failed = await source('poll', id!);
+  expect([failed.code, failed.stderr]).toEqual([1, 'The feed could not be read: answered with status 500.\n']);
+  expect((await source('pause', id!)).stdout).toBe(`Source ${id} is paused.\n`);
+  expect((await source('list')).stdout).toMatch(/paused +The Herald .*answered with status 500/);
+  expect((await source('resume', id!)).stdout).toBe(`Source ${id} is active.\n`);
+  expect((await source('remove', id!)).stdout).toBe(`Source ${id} is gone.\n`);
+  expect((await source('remove', id!)).stderr).toBe(`There is no source ${id}.\n`);
 });

@@ -1,0 +1,183 @@
+import { createHash } from 'node:crypto';
+import { type Ctx, instantText } from '../context.ts';
+import { type RawAnnouncement, readAnnouncement, TEXT_LIMITS } from '../domain/announcement.ts';
+import { AppError } from '../domain/errors.ts';
+import { pairOf } from '../domain/matching.ts';
+import { edtfOf, sameWindow, windowFromBounds } from '../domain/windows.ts';
+import type { ExtractedDraft } from '../extract/draft.ts';
+import { evidenceOf } from '../extract/evidence.ts';
+import type { FeedItem } from '../extract/feed.ts';
+import { listLive } from '../store/announcements.ts';
+import { findInboxDraft, insertInbox, listOpenFingerprints, updateInbox } from '../store/inbox.ts';
+import { listRoutesOfPairs } from '../store/routes.ts';
+import type { AnnouncementRow, InboxRow, SourceRow } from '../store/tables.ts';
+import { type Recorded, type RecordOptions, recordAnnouncement } from './record.ts';
+import { inTransaction, type WriteCtx } from './transaction.ts';
+import { worldOf } from './world.ts';
+
+/** An item that was read, with what was found in it. */
+export interface ReadItem {
+  item: FeedItem;
+  publishedOn: string;
+  drafts: readonly ExtractedDraft[];
+}
+
+/** Files the drafts of items; one that says what the ledger or the inbox has already is filed as known. */
+export async function fileDrafts(tx: WriteCtx, source: SourceRow, items: readonly ReadItem[]): Promise<number> {
+  const rows = items.flatMap((one) => one.drafts.map((draft) => inboxRow(tx, source, one, draft)));
+  if (rows.length === 0) return 0;
+  const routes = await listRoutesOfPairs(tx.db, [...new Set(rows.map((row) => pairOf(row.origin, row.destination)))]);
+  const live = await listLive(
+    tx.db,
+    routes.map((route) => route.id),
+  );
+  const byPair = Map.groupBy(live, (statement) => pairOf(statement.origin, statement.destination));
+  const open = await listOpenFingerprints(
+    tx.db,
+    rows.map((row) => row.fingerprint),
+  );
+  const filed = rows.map((row): InboxRow => {
+    const same = byPair.get(pairOf(row.origin, row.destination))?.find((statement) => saysTheSame(row, statement));
+    if (same !== undefined) return { ...row, state: 'known', announcement_id: same.id };
+    if (open.has(row.fingerprint)) return { ...row, state: 'known' };
+    open.add(row.fingerprint);
+    return row;
+  });
+  await insertInbox(tx.db, filed);
+  return filed.length;
+}
+
+/** The same of the same route on the same day; or once more what its source has said before. */
+function saysTheSame(draft: InboxRow, statement: AnnouncementRow): boolean {
+  const isSameAirline = draft.airline === null || statement.airline === null || draft.airline === statement.airline;
+  if (!isSameAirline || draft.status !== statement.status || !sameWindow(windowOf(draft), windowOf(statement))) return false;
+  const isRepeated = statement.published_on < draft.published_on && statement.source_name === draft.source_name;
+  return statement.published_on === draft.published_on || isRepeated;
+}
+
+function windowOf({ earliest, latest }: { earliest: string | null; latest: string | null }) {
+  return windowFromBounds(earliest, latest);
+}
+
+function inboxRow(tx: WriteCtx, source: SourceRow, { item, publishedOn }: ReadItem, draft: ExtractedDraft): InboxRow {
+  const { earliest = null, latest = null } = draft.effective ?? {};
+  const said = [pairOf(draft.origin, draft.destination), draft.airline, draft.status, earliest, latest];
+  return {
+    id: tx.newId(),
+    source_id: source.id,
+    source_name: source.name,
+    source_kind: source.kind,
+    item_title: item.title,
+    link: item.link,
+    published_on: publishedOn,
+    origin: draft.origin,
+    destination: draft.destination,
+    airline: draft.airline,
+    status: draft.status,
+    earliest,
+    latest,
+    wording: draft.wording?.slice(0, TEXT_LIMITS.wording) ?? null,
+    weekly_frequency: draft.weeklyFrequency,
+    speaker: draft.speaker?.slice(0, TEXT_LIMITS.speaker) ?? null,
+    confidence: Math.round(draft.confidence * 100),
+    evidence: JSON.stringify(evidenceOf(item.text, draft)),
+    alternatives: JSON.stringify(draft.alternatives),
+    state: 'open',
+    fingerprint: createHash('sha256').update(JSON.stringify(said)).digest('hex').slice(0, 32),
+    announcement_id: null,
+    reason: null,
+    created_at: tx.at,
+    decided_at: null,
+    decided_by: null,
+  };
+}
+
+/** Records what a draft says, as the editor mended it, and takes it out of the inbox, both or neither. */
+export async function acceptDraft(
+  ctx: Ctx,
+  id: string,
+  mended: RawAnnouncement,
+  alsoWrite?: RecordOptions['alsoWrite'],
+): Promise<Recorded> {
+  const row = await getUndecided(ctx, id);
+  const read = readAnnouncement({ ...rawOf(row), ...mended }, worldOf(ctx));
+  if (!read.ok) {
+    const findings = read.findings.map(({ field, detail }) => ({ pointer: pointerOf(field), detail }));
+    throw new AppError('invalid_request', `The draft cannot be accepted as it is: ${findings[0]!.pointer} ${findings[0]!.detail}.`, {
+      findings,
+    });
+  }
+  return recordAnnouncement(ctx, read.draft, {
+    alsoWrite: async (tx, recorded) => {
+      await decide(tx, id, 'accepted', { announcement_id: recorded.announcement.id });
+      await alsoWrite?.(tx, recorded);
+    },
+  });
+}
+
+/** `/source/name` for `sourceName`: as a request has it. */
+function pointerOf(field: string): string {
+  return `/${field.replace(/^source([A-Z])/, (_, first: string) => `source/${first.toLowerCase()}`)}`;
+}
+
+/** Takes a draft out of the inbox that is no announcement. */
+export function dropDraft(
+  ctx: Ctx,
+  id: string,
+  reason: string,
+  alsoWrite?: (tx: WriteCtx, draft: InboxRow) => Promise<void>,
+): Promise<InboxRow> {
+  return inTransaction(ctx, async (tx) => {
+    const draft = await decide(tx, id, 'dropped', { reason });
+    await alsoWrite?.(tx, draft);
+    return draft;
+  });
+}
+
+/** Of a draft that is known, an editor may think otherwise. */
+async function getUndecided(ctx: Pick<Ctx, 'db'>, id: string): Promise<InboxRow> {
+  const row = await findInboxDraft(ctx.db, id);
+  if (row === undefined) throw new AppError('not_found', `There is no draft ${id}.`);
+  if (row.state === 'accepted' || row.state === 'dropped') throw new AppError('conflict', `Draft ${id} was ${row.state} already.`);
+  return row;
+}
+
+async function decide(
+  tx: WriteCtx,
+  id: string,
+  state: 'accepted' | 'dropped',
+  how: Pick<Partial<InboxRow>, 'announcement_id' | 'reason'>,
+): Promise<InboxRow> {
+  const before = await getUndecided(tx, id);
+  const changes = { ...how, state, decided_at: tx.at, decided_by: tx.actor.name };
+  await updateInbox(tx.db, id, changes);
+  const after = { ...before, ...changes };
+  tx.journal.audit.push({ action: `draft.${state}`, subject: `draft:${id}`, before, after });
+  return after;
+}
+
+/** The draft as an editor would type it. */
+function rawOf(row: InboxRow): RawAnnouncement {
+  const window = windowOf(row);
+  return {
+    publishedOn: row.published_on,
+    origin: row.origin,
+    destination: row.destination,
+    airline: row.airline ?? '',
+    status: row.status,
+    effective: window === null ? '' : edtfOf(window),
+    wording: row.wording ?? '',
+    weeklyFrequency: row.weekly_frequency === null ? '' : String(row.weekly_frequency),
+    speaker: row.speaker ?? '',
+    sourceKind: row.source_kind,
+    sourceName: row.source_name,
+    sourceUrl: row.link ?? '',
+  };
+}
+
+/** The day of an item in the ledger: its own, but none that has not come anywhere yet. */
+export function dayOf(ctx: Ctx, item: FeedItem): string {
+  const { today } = worldOf(ctx);
+  if (item.publishedOn === null) return instantText(ctx.now()).slice(0, 10);
+  return item.publishedOn > today ? today : item.publishedOn;
+}
