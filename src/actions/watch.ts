@@ -3,10 +3,11 @@ import type { Document } from '../alerts/outgoing.ts';
 import { type Ctx, instantText } from '../context.ts';
 import { AppError } from '../domain/errors.ts';
 import type { ExtractedDraft } from '../extract/draft.ts';
-import { makeReader, type Reader } from '../extract/extract.ts';
+import type { Reader } from '../extract/extract.ts';
 import { type FeedItem, readFeed } from '../extract/feed.ts';
 import { insertItems, listDueSources, listSeen, releaseSource, takeSource } from '../store/sources.ts';
 import type { SourceRow } from '../store/tables.ts';
+import { readerOf } from './extraction.ts';
 import { dayOf, fileDrafts, type ReadItem } from './inbox.ts';
 import { getSource } from './sources.ts';
 import { inTransaction, whole } from './transaction.ts';
@@ -39,15 +40,6 @@ const USUAL_MINUTES = 60;
 const JITTER = 0.1;
 /** Other work has its turn after so many items. */
 const ITEMS_AT_ONCE = 20;
-
-const readers = new WeakMap<Ctx['reference'], Reader>();
-
-/** The reader with the names that the register knows. */
-function readerOf({ reference }: Pick<Ctx, 'reference'>): Reader {
-  const reader = readers.get(reference) ?? makeReader({ places: reference.places, airlines: reference.airlines, corrections: [] });
-  readers.set(reference, reader);
-  return reader;
-}
 
 /** Asks every source that is due, a few at once. Returns how many were asked. */
 export async function pollDue(ctx: Ctx, watching: Watching = {}): Promise<number> {

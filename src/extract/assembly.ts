@@ -67,7 +67,12 @@ function readStatement(statement: Statement, memory: Memory, setting: Setting): 
     memory.airline = subject;
   }
   if (isBeside(statement)) return;
-  if (slots.every((slot) => (slot.origin ?? slot.destination)?.place?.kind === 'country' && (slot.destination ?? slot.origin)?.place?.kind === 'country')) {
+  if (
+    slots.every(
+      (slot) =>
+        (slot.origin ?? slot.destination)?.place?.kind === 'country' && (slot.destination ?? slot.origin)?.place?.kind === 'country',
+    )
+  ) {
     dateEarlier(statement, memory, setting, slots.length > 0);
     return;
   }
@@ -99,8 +104,10 @@ function readStatement(statement: Statement, memory: Memory, setting: Setting): 
 function slotsOf(statement: Statement): Slot[] {
   const slots: Slot[] = [];
   for (const frame of statement.frames.frames) {
-    if (frame.origins.length === 0) for (const destination of frame.destinations) slots.push({ origin: null, destination, at: destination.from, frame });
-    else if (frame.destinations.length === 0) for (const origin of frame.origins) slots.push({ origin, destination: null, at: origin.from, frame });
+    if (frame.origins.length === 0)
+      for (const destination of frame.destinations) slots.push({ origin: null, destination, at: destination.from, frame });
+    else if (frame.destinations.length === 0)
+      for (const origin of frame.origins) slots.push({ origin, destination: null, at: origin.from, frame });
     else if (statement.respectively && frame.origins.length === frame.destinations.length && frame.origins.length > 1) {
       frame.origins.forEach((origin, i) => {
         const destination = frame.destinations[i] as Mention;
@@ -108,7 +115,8 @@ function slotsOf(statement: Statement): Slot[] {
       });
     } else {
       for (const origin of frame.origins) {
-        for (const destination of frame.destinations) slots.push({ origin, destination, at: Math.max(origin.from, destination.from), frame });
+        for (const destination of frame.destinations)
+          slots.push({ origin, destination, at: Math.max(origin.from, destination.from), frame });
       }
     }
   }
@@ -124,7 +132,11 @@ function isAside(mention: Mention, tokens: readonly Token[]): boolean {
 
 /** The airline that a statement is about. */
 function subjectOf(statement: Statement, tokens: readonly Token[]): Mention | null {
-  return statement.airlines.find((mention) => !isAside(mention, tokens)) ?? statement.airlines.find((mention) => tokens[mention.from - 1]?.key === 'by') ?? null;
+  return (
+    statement.airlines.find((mention) => !isAside(mention, tokens)) ??
+    statement.airlines.find((mention) => tokens[mention.from - 1]?.key === 'by') ??
+    null
+  );
 }
 
 /** The airline of a pair: the nearest named before it, else one after "by", else the one that the text is about. */
@@ -137,11 +149,26 @@ function airlineOf(slot: Slot, statement: Statement, memory: Memory, tokens: rea
   return close ?? before ?? performer ?? memory.airline ?? statement.airlines[0] ?? null;
 }
 
-function draftOf(slot: Slot, choice: Choice, told: TimeMention | null, statement: Statement, memory: Memory, setting: Setting): Rough | null {
+function draftOf(
+  slot: Slot,
+  choice: Choice,
+  told: TimeMention | null,
+  statement: Statement,
+  memory: Memory,
+  setting: Setting,
+): Rough | null {
   const airline = airlineOf(slot, statement, memory, setting.tokens);
   const known = knownOf(slot, airline, memory);
   let time = told;
-  if (known && (choice.kind === null || choice.kind === 'announced' || choice.kind === known.status || known.time === null || choice.kind === 'existing' || choice.kind === 'history')) {
+  if (
+    known &&
+    (choice.kind === null ||
+      choice.kind === 'announced' ||
+      choice.kind === known.status ||
+      known.time === null ||
+      choice.kind === 'existing' ||
+      choice.kind === 'history')
+  ) {
     mend(known, choice, time, statement, setting);
     return known;
   }
@@ -180,7 +207,14 @@ function told0(status: Status, time: TimeMention | null, setting: Setting): Stat
   return status === 'announced' && latest && latest <= setting.publishedOn ? 'launched' : status;
 }
 
-function statusOf(choice: Choice, time: TimeMention | null, statement: Statement, memory: Memory, slot: Slot, setting: Setting): Status | null {
+function statusOf(
+  choice: Choice,
+  time: TimeMention | null,
+  statement: Statement,
+  memory: Memory,
+  slot: Slot,
+  setting: Setting,
+): Status | null {
   const { kind } = choice;
   if (kind === 'history' || kind === 'existing' || kind === 'none') return null;
   if (kind === null) {
@@ -192,7 +226,14 @@ function statusOf(choice: Choice, time: TimeMention | null, statement: Statement
     if (memory.pending && memory.pendingAge <= 2) return memory.pending.status;
     return kind === 'launched' && isMaiden(statement) ? 'launched' : null;
   }
-  if (kind === 'launched' && time?.time.window?.latest && time.time.window.latest > setting.publishedOn && time.time.window.earliest && time.time.window.earliest > setting.publishedOn) return 'announced';
+  if (
+    kind === 'launched' &&
+    time?.time.window?.latest &&
+    time.time.window.latest > setting.publishedOn &&
+    time.time.window.earliest &&
+    time.time.window.earliest > setting.publishedOn
+  )
+    return 'announced';
   return kind;
 }
 
@@ -256,10 +297,29 @@ function impliedOrigin(slot: Slot, statement: Statement, airline: Mention | null
 function impliedDestination(slot: Slot, statement: Statement, memory: Memory): LexiconPlace | null {
   const at = statement.frames.at.find((mention) => mention.place?.kind !== 'country' && mention.place !== slot.origin?.place);
   if (at?.place) return at.place;
-  return memory.last.length > 0 && memory.last.every((draft) => draft.destination === memory.last[0]?.destination) ? (memory.last[0]?.destination ?? null) : null;
+  return memory.last.length > 0 && memory.last.every((draft) => draft.destination === memory.last[0]?.destination)
+    ? (memory.last[0]?.destination ?? null)
+    : null;
 }
 
-const FLIGHTS = ['flight', 'flights', 'service', 'services', 'route', 'routes', 'they', 'it', 'launch', 'operations', 'nonstops', 'debut', 'both', 'link', 'suspension', 'resumption'];
+const FLIGHTS = [
+  'flight',
+  'flights',
+  'service',
+  'services',
+  'route',
+  'routes',
+  'they',
+  'it',
+  'launch',
+  'operations',
+  'nonstops',
+  'debut',
+  'both',
+  'link',
+  'suspension',
+  'resumption',
+];
 
 /** "The daily flights begin on 14 March": a date for what the sentence before told of, or for what follows. */
 function dateEarlier(statement: Statement, memory: Memory, setting: Setting, countries: boolean): void {

@@ -21,11 +21,13 @@ export function chooseEvent(statement: Statement, position: number): Choice {
   const after = events.filter((event) => event.from >= position);
   const strong = before.find((event) => !event.weak) ?? after.find((event) => !event.weak);
   const arrived = events.find((event) => event.kind === 'launched' && event.weak);
-  if (isMaiden(statement) && arrived && (!strong || strong.kind === 'history' || strong.kind === 'existing')) return { kind: 'launched', event: arrived, needsDate: false };
+  if (isMaiden(statement) && arrived && (!strong || strong.kind === 'history' || strong.kind === 'existing'))
+    return { kind: 'launched', event: arrived, needsDate: false };
   if (strong) {
     // "is considering to open", "said it could start": what is only thought of stays so.
     const doubt = before.find((event) => event.kind === 'proposed');
-    if (doubt && strong.kind === 'announced' && doubt !== strong && strong.from - doubt.from < 8) return { kind: 'proposed', event: doubt, needsDate: false };
+    if (doubt && strong.kind === 'announced' && doubt !== strong && strong.from - doubt.from < 8)
+      return { kind: 'proposed', event: doubt, needsDate: false };
     return { kind: strong.kind, event: strong, needsDate: false };
   }
   const weak = before[0] ?? after[0] ?? first ?? null;
@@ -40,7 +42,42 @@ function isOneFlight(statement: Statement, event: EventMention): boolean {
   return event.weak && event.kind === 'launched' && FLOWN.has(statement.word(event.from)) && !isMaiden(statement);
 }
 
-const MOTION = new Set(['flies', 'fly', 'flying', 'operates', 'operate', 'connects', 'links', 'serves', 'serve', 'offers', 'runs', 'goes', 'go', 'operating', 'running', 'serving', 'offering', 'connecting', 'linking', 'flew', 'linked', 'connected', 'served', 'operated', 'ran', 'went', 'offered', 'arrived', 'landed', 'departed', 'flown', 'run', 'arrive', 'land']);
+const MOTION = new Set([
+  'flies',
+  'fly',
+  'flying',
+  'operates',
+  'operate',
+  'connects',
+  'links',
+  'serves',
+  'serve',
+  'offers',
+  'runs',
+  'goes',
+  'go',
+  'operating',
+  'running',
+  'serving',
+  'offering',
+  'connecting',
+  'linking',
+  'flew',
+  'linked',
+  'connected',
+  'served',
+  'operated',
+  'ran',
+  'went',
+  'offered',
+  'arrived',
+  'landed',
+  'departed',
+  'flown',
+  'run',
+  'arrive',
+  'land',
+]);
 
 function isMotion(statement: Statement, event: EventMention): boolean {
   return event.to === event.from + 1 && MOTION.has(statement.word(event.from));

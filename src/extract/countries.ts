@@ -38,7 +38,11 @@ export const COUNTRIES: readonly CountryFacts[] = ROWS.replaceAll('\n', '')
   });
 
 const BASE_OF = new Map(COUNTRIES.filter((facts) => facts.country !== 'US').map((facts) => [facts.country, facts.base]));
-const BASE_OF_AIRLINE = new Map(BASES.replaceAll('\n', '').split(';').map((row) => row.split(' ') as [string, string]));
+const BASE_OF_AIRLINE = new Map(
+  BASES.replaceAll('\n', '')
+    .split(';')
+    .map((row) => row.split(' ') as [string, string]),
+);
 
 /** The place that an airline's flights leave from where a text does not say: null where no place is likely enough. */
 export function baseOf(airline: { iata: string | null; country: string }): string | null {

@@ -13,11 +13,18 @@ export interface TimeMention {
 
 const SPOKEN =
   /^(?:said|told|announced|announce|reported|reports|confirmed|revealed|statement|release|note|signed|met|meeting|noted|wrote|spoke|added|tweeted|published|test|tests|yesterday|interview|disclosed)$/;
-const LEADS = /^(?:on|from|in|by|since|until|till|through|of|as|effective|starting|beginning|commencing|for|with|effect|late|early|at|only|this|the|next|around|to|and|during|before|after)$/;
+const LEADS =
+  /^(?:on|from|in|by|since|until|till|through|of|as|effective|starting|beginning|commencing|for|with|effect|late|early|at|only|this|the|next|around|to|and|during|before|after)$/;
 const ENDS = /^(?:until|till|through|ends|ended|end|expires|before|after)$/;
 
 /** The time expressions among some tokens. */
-export function timesAmong(tokens: readonly Token[], from: number, to: number, times: readonly TimeExpression[], publishedOn: LocalDate): TimeMention[] {
+export function timesAmong(
+  tokens: readonly Token[],
+  from: number,
+  to: number,
+  times: readonly TimeExpression[],
+  publishedOn: LocalDate,
+): TimeMention[] {
   const first = tokens[from];
   const last = tokens[to - 1];
   if (!first || !last) return [];
@@ -33,7 +40,15 @@ export function timesAmong(tokens: readonly Token[], from: number, to: number, t
   return found;
 }
 
-function isAside(tokens: readonly Token[], from: number, begin: number, end: number, to: number, time: TimeExpression, publishedOn: LocalDate): boolean {
+function isAside(
+  tokens: readonly Token[],
+  from: number,
+  begin: number,
+  end: number,
+  to: number,
+  time: TimeExpression,
+  publishedOn: LocalDate,
+): boolean {
   const latest = time.window?.latest;
   if (time.window && latest && latest < yearsBefore(publishedOn, 2)) return true;
   let at = begin - 1;
@@ -65,7 +80,11 @@ function yearsBefore(day: LocalDate, years: number): LocalDate {
 }
 
 /** Where each thing of a sentence stands and which time belongs to it; the order is that of `at`. */
-export function assignTimes(standing: readonly { at: number; group: number }[], times: readonly TimeMention[], respectively: boolean): (TimeMention | null)[] {
+export function assignTimes(
+  standing: readonly { at: number; group: number }[],
+  times: readonly TimeMention[],
+  respectively: boolean,
+): (TimeMention | null)[] {
   const at = standing.map((thing) => thing.at);
   const dated = times.filter((time) => !time.aside && time.time.window !== null);
   if (dated.length === 0) return at.map(() => null);

@@ -22,11 +22,52 @@ export interface Frames {
 
 type Role = 'origin' | 'destination' | 'between' | 'link' | 'stop' | 'at' | 'bare' | null;
 
-const GLUE = new Set([',', 'and', 'or', 'plus', 'as', 'well', 'both', 'then', 'also', 'the', 'to:', '"', '“', '”', 'nearby', 'new', 'even', 'along']);
+const GLUE = new Set([
+  ',',
+  'and',
+  'or',
+  'plus',
+  'as',
+  'well',
+  'both',
+  'then',
+  'also',
+  'the',
+  'to:',
+  '"',
+  '“',
+  '”',
+  'nearby',
+  'new',
+  'even',
+  'along',
+]);
 const LINKS = /^(?:link|links|linking|linked|connect|connects|connecting|connected)$/;
 const PREPOSITIONS: Readonly<Record<string, Role>> = {
-  from: 'origin', to: 'destination', into: 'destination', towards: 'destination', between: 'between', via: 'stop', through: 'stop', in: 'at', at: 'at', of: 'at', by: 'at', for: 'at',
-  over: 'at', near: 'at', outside: 'at', than: 'at', on: null, serving: 'destination', serve: 'destination', after: 'at', including: 'bare', within: 'at', around: 'at', against: 'at',
+  from: 'origin',
+  to: 'destination',
+  into: 'destination',
+  towards: 'destination',
+  between: 'between',
+  via: 'stop',
+  through: 'stop',
+  in: 'at',
+  at: 'at',
+  of: 'at',
+  by: 'at',
+  for: 'at',
+  over: 'at',
+  near: 'at',
+  outside: 'at',
+  than: 'at',
+  on: null,
+  serving: 'destination',
+  serve: 'destination',
+  after: 'at',
+  including: 'bare',
+  within: 'at',
+  around: 'at',
+  against: 'at',
 };
 const MODIFIERS = new Set(
   (
@@ -36,7 +77,13 @@ const MODIFIERS = new Set(
 );
 
 /** Reads which places of a sentence are ends of which flights. `hidden`: tokens of dates and brackets, which are read over. */
-export function parseFrames(tokens: readonly Token[], from: number, to: number, places: readonly Mention[], hidden: ReadonlySet<number>): Frames {
+export function parseFrames(
+  tokens: readonly Token[],
+  from: number,
+  to: number,
+  places: readonly Mention[],
+  hidden: ReadonlySet<number>,
+): Frames {
   const out: Frames = { frames: [], at: [] };
   let frame: Frame | null = null;
   let role: Role = null;
@@ -125,7 +172,12 @@ export function parseFrames(tokens: readonly Token[], from: number, to: number, 
       frame.bare = false;
       role = 'origin';
     } else if (told === 'destination') {
-      if (!frame || (frame.bare && frame.origins.length === 0) || (frame.origins.length > 0 && frame.destinations.length > 0 && role === 'origin')) frame = open(false);
+      if (
+        !frame ||
+        (frame.bare && frame.origins.length === 0) ||
+        (frame.origins.length > 0 && frame.destinations.length > 0 && role === 'origin')
+      )
+        frame = open(false);
       frame.destinations.push(place);
       role = 'destination';
     } else if (told === 'between' || told === 'link') {
@@ -178,7 +230,8 @@ function roleBefore(gap: readonly Token[], frame: Frame | null): Role {
     if (role !== undefined && role !== null && !(token.key === 'to' && verb)) return role;
     if (token.key === "'s") return null;
     verb = /^(?:be|launch|start|begin|open|add|fly|link|connect|resume|serve|operate|introduce)$/.test(token.key);
-    if (!MODIFIERS.has(token.key) && !token.capital && !/^\p{N}/u.test(token.key) && !gap.slice(i).some((later) => later.key === ':')) return null;
+    if (!MODIFIERS.has(token.key) && !token.capital && !/^\p{N}/u.test(token.key) && !gap.slice(i).some((later) => later.key === ':'))
+      return null;
   }
   return null;
 }

@@ -105,7 +105,11 @@ function addName(names: TrieNode, name: string, candidate: Candidate): void {
 }
 
 /** The longest name that begins at a token. */
-export function longestName(names: TrieNode, tokens: readonly Token[], from: number): { to: number; candidates: readonly Candidate[] } | null {
+export function longestName(
+  names: TrieNode,
+  tokens: readonly Token[],
+  from: number,
+): { to: number; candidates: readonly Candidate[] } | null {
   let node = names;
   let found: { to: number; candidates: readonly Candidate[] } | null = null;
   for (let at = from; at < tokens.length && at < from + 16; at++) {

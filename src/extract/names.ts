@@ -61,7 +61,8 @@ function roughAt(tokens: readonly Token[], at: number, lookup: Lookup): Rough | 
 /** "the Libyan capital" */
 function capitalAt(tokens: readonly Token[], at: number, lookup: Lookup): Rough | null {
   const facts = DEMONYMS.get(tokens[at]?.key ?? '');
-  const place = facts && tokens[at + 1]?.key === 'capital' && tokens[at + 2]?.key !== 'city' ? lookup.placeByCode.get(facts.capital) : undefined;
+  const place =
+    facts && tokens[at + 1]?.key === 'capital' && tokens[at + 2]?.key !== 'city' ? lookup.placeByCode.get(facts.capital) : undefined;
   if (!place) return null;
   return { from: at, to: at + 2, nameTo: at + 2, candidates: [{ place, weight: 90 }], code: null, country: null, region: null };
 }
@@ -73,7 +74,11 @@ function bareCode(tokens: readonly Token[], at: number, lookup: Lookup): string 
   return text;
 }
 
-const NOT_CODES = new Set('CEO COO CFO LCC USD EUR PIA MAX THE AND FOR NEW AIR ALL ITS SAR MOU CAA IPO GSA GDP VIP NON DAY ONE TWO UAE UK USA TBA NOV DEC JAN FEB MAR APR MAY JUN JUL AUG SEP OCT PST EST'.split(' '));
+const NOT_CODES = new Set(
+  'CEO COO CFO LCC USD EUR PIA MAX THE AND FOR NEW AIR ALL ITS SAR MOU CAA IPO GSA GDP VIP NON DAY ONE TWO UAE UK USA TBA NOV DEC JAN FEB MAR APR MAY JUN JUL AUG SEP OCT PST EST'.split(
+    ' ',
+  ),
+);
 
 /** "Somewhere New (XYZ)": a name that the lexicon lacks, with a code that it has. */
 function unknownWithCode(tokens: readonly Token[], at: number, lookup: Lookup): Rough | null {
@@ -83,7 +88,8 @@ function unknownWithCode(tokens: readonly Token[], at: number, lookup: Lookup): 
   if (code === null || to === at) return null;
   const place = lookup.placeByCode.get(code);
   const airlines = lookup.airlinesByCode.get(code) ?? [];
-  const candidates: Candidate[] = place && code.length === 3 ? [{ place, weight: 50 }] : airlines.map((airline) => ({ airline, weight: 50 }));
+  const candidates: Candidate[] =
+    place && code.length === 3 ? [{ place, weight: 50 }] : airlines.map((airline) => ({ airline, weight: 50 }));
   return candidates.length === 0 ? null : { from: at, to: to + 3, nameTo: to, candidates, code, country: null, region: null };
 }
 
@@ -94,7 +100,13 @@ function bracketed(tokens: readonly Token[], at: number): string | null {
   if (inner && tokens[at + 2]?.key === ')' && /^[A-Z]{2}$/.test(inner.text)) return inner.text;
   // Codes of airlines may hold a digit, which is a token of its own: "B6", "9P", "5W".
   const second = tokens[at + 2];
-  if (inner && second && tokens[at + 3]?.key === ')' && inner.end === second.start && /^(?:[A-Z][0-9]|[0-9][A-Z])$/.test(inner.text + second.text)) {
+  if (
+    inner &&
+    second &&
+    tokens[at + 3]?.key === ')' &&
+    inner.end === second.start &&
+    /^(?:[A-Z][0-9]|[0-9][A-Z])$/.test(inner.text + second.text)
+  ) {
     return inner.text + second.text;
   }
   return null;
@@ -146,7 +158,12 @@ function takeRegion(out: Rough, tokens: readonly Token[], lookup: Lookup): void 
   } else if (opener === ',' || opener === 'in' || opener === '(') {
     const country = longestName(lookup.names, tokens, start);
     const named = country?.candidates.find((candidate) => candidate.place?.kind === 'country')?.place;
-    if (!country || !named || country.candidates.some((candidate) => candidate.place && candidate.place.kind !== 'country' && candidate.weight > 72)) return;
+    if (
+      !country ||
+      !named ||
+      country.candidates.some((candidate) => candidate.place && candidate.place.kind !== 'country' && candidate.weight > 72)
+    )
+      return;
     if (!out.candidates.some((candidate) => candidate.place?.country === named.country)) return;
     out.country = named.country;
     to = country.to;
@@ -192,11 +209,16 @@ function isAirport(rough: Rough): boolean {
 
 function settle(rough: readonly Rough[], tokens: readonly Token[], lookup: Lookup, publishedOn: LocalDate): Mention[] {
   const countries = countriesAround(rough, tokens);
-  const named = new Set(rough.flatMap((name) => name.candidates.filter((c) => c.airline && (c.weight >= 90 || name.code)).map((c) => c.airline?.id)));
+  const named = new Set(
+    rough.flatMap((name) => name.candidates.filter((c) => c.airline && (c.weight >= 90 || name.code)).map((c) => c.airline?.id)),
+  );
   const known = new Map<string, Candidate>();
   const mentions: Mention[] = [];
   for (const name of rough) {
-    const key = tokens.slice(name.from, name.nameTo).map((token) => token.key).join(' ');
+    const key = tokens
+      .slice(name.from, name.nameTo)
+      .map((token) => token.key)
+      .join(' ');
     const ranked = name.candidates
       .map((candidate) => ({ candidate, score: scoreOf(candidate, name, countries, publishedOn) }))
       .sort((a, b) => b.score - a.score);
@@ -208,15 +230,26 @@ function settle(rough: readonly Rough[], tokens: readonly Token[], lookup: Looku
     if (!sure && before && name.candidates.includes(before)) best = before;
     const byCode = name.code !== null ? codeMeans(name.code, best, lookup, publishedOn) : null;
     if (byCode) best = byCode;
-    if (sure) known.set(key, name.candidates.find((candidate) => candidate.place === best?.place && candidate.airline === best?.airline) ?? best);
-    mentions.push(mentionOf(name, best, ranked.map((entry) => entry.candidate), tokens));
+    if (sure)
+      known.set(key, name.candidates.find((candidate) => candidate.place === best?.place && candidate.airline === best?.airline) ?? best);
+    mentions.push(
+      mentionOf(
+        name,
+        best,
+        ranked.map((entry) => entry.candidate),
+        tokens,
+      ),
+    );
   }
   return mentions;
 }
 
 function mentionOf(name: Rough, best: Candidate, ranked: readonly Candidate[], tokens: readonly Token[]): Mention {
   const chosen = best.place?.code ?? best.airline?.id;
-  const others = name.code === null ? ranked.map((c) => (best.place ? c.place?.code : c.airline?.id)).filter((id): id is string => id !== undefined && id !== chosen) : [];
+  const others =
+    name.code === null
+      ? ranked.map((c) => (best.place ? c.place?.code : c.airline?.id)).filter((id): id is string => id !== undefined && id !== chosen)
+      : [];
   return {
     from: name.from,
     to: name.to,
@@ -259,11 +292,14 @@ function countriesAround(rough: readonly Rough[], tokens: readonly Token[]): Set
 
 function scoreOf(candidate: Candidate, name: Rough, countries: ReadonlySet<string>, publishedOn: LocalDate): number {
   const { place, airline, weight } = candidate;
-  if (airline) return weight + (isActive(airline, publishedOn) ? 10 : -60) + (name.code === airline.iata || name.code === airline.icao ? 50 : 0);
+  if (airline)
+    return weight + (isActive(airline, publishedOn) ? 10 : -60) + (name.code === airline.iata || name.code === airline.icao ? 50 : 0);
   if (!place) return 0;
   let score = weight + (countries.has(place.country) ? 20 : 0);
   if (name.country !== null) score += place.country === name.country ? 100 : -100;
-  if (name.region !== null) score += 150 - Math.min(300, 12 * (Math.abs(place.latitude - name.region.latitude) + 0.8 * Math.abs(place.longitude - name.region.longitude)));
+  if (name.region !== null)
+    score +=
+      150 - Math.min(300, 12 * (Math.abs(place.latitude - name.region.latitude) + 0.8 * Math.abs(place.longitude - name.region.longitude)));
   return name.code === place.code ? score + 300 : score;
 }
 

@@ -21,7 +21,8 @@ export interface Region {
 export function regionNames(): { names: Map<string, Region>; codes: Map<string, Region> } {
   const names = new Map<string, Region>();
   const codes = new Map<string, Region>();
-  const country = (code: string): string => (/^(?:ON|QC|BC|AB|NS|NB|MB|SK|NL)$/.test(code) ? 'CA' : /^(?:NSW|QLD|VIC|TAS)$/.test(code) ? 'AU' : 'US');
+  const country = (code: string): string =>
+    /^(?:ON|QC|BC|AB|NS|NB|MB|SK|NL)$/.test(code) ? 'CA' : /^(?:NSW|QLD|VIC|TAS)$/.test(code) ? 'AU' : 'US';
   for (const row of ROWS.replaceAll('\n', '').split(';')) {
     const parts = row.split('|');
     const longitude = Number(parts.pop());

@@ -22,21 +22,28 @@ export function speakerOf(tokens: readonly Token[], sentence: Sentence, mentions
       if (found) return found;
     }
     if (!SAYS.test(key)) continue;
-    const found = backwards(tokens, at, sentence.from) ?? (tokens[at + 1]?.capital || TITLES.test(tokens[at + 1]?.key ?? '') ? afterVerb(tokens, at + 1, sentence.to) : null);
+    const found =
+      backwards(tokens, at, sentence.from) ??
+      (tokens[at + 1]?.capital || TITLES.test(tokens[at + 1]?.key ?? '') ? afterVerb(tokens, at + 1, sentence.to) : null);
     if (found && !mentions.some((mention) => mention.airline && mention.from <= found.from && mention.to >= found.to)) return found;
   }
   return null;
 }
 
 function fits(token: Token | undefined): boolean {
-  return token !== undefined && ((token.capital && !/^(?:on|in|it|he|she|they|earlier|the|monday|tuesday|wednesday|thursday|friday|saturday|sunday)$/.test(token.key)) || TITLES.test(token.key));
+  return (
+    token !== undefined &&
+    ((token.capital &&
+      !/^(?:on|in|it|he|she|they|earlier|the|monday|tuesday|wednesday|thursday|friday|saturday|sunday)$/.test(token.key)) ||
+      TITLES.test(token.key))
+  );
 }
 
 function forwards(tokens: readonly Token[], start: number, end: number): Speaker | null {
   let from = start;
   if (/^(?:the|a|an|its)$/.test(tokens[from]?.key ?? '')) from++;
   let to = from;
-  while (to < end && (fits(tokens[to]) || (to > from && INSIDE.has(tokens[to]?.key ?? '') && fits(tokens[to + 1]) ))) to++;
+  while (to < end && (fits(tokens[to]) || (to > from && INSIDE.has(tokens[to]?.key ?? '') && fits(tokens[to + 1])))) to++;
   return to > from ? { from, to } : null;
 }
 

@@ -79,7 +79,13 @@ export function isDateline(tokens: readonly Token[], sentence: Sentence, mention
 }
 
 /** Tokens of times, frequencies and brackets without names: the places around them are read as if they were not there. */
-function hiddenTokens(found: Found, sentence: Sentence, mentions: readonly Mention[], times: readonly TimeMention[], frequencies: readonly Frequency[]): Set<number> {
+function hiddenTokens(
+  found: Found,
+  sentence: Sentence,
+  mentions: readonly Mention[],
+  times: readonly TimeMention[],
+  frequencies: readonly Frequency[],
+): Set<number> {
   const { tokens } = found;
   const hidden = new Set<number>();
   const hideRange = (from: number, to: number): void => {

@@ -31,7 +31,15 @@ export function tokenise(text: string): Token[] {
     const written = match[0];
     const word = /^[\p{L}\p{N}]/u.test(written);
     const first = written[0] ?? '';
-    const key = word ? fold(written) : /^['’]s$/.test(written) ? "'s" : written === '&' ? 'and' : /^[–—‐‑‒−]$/.test(written) ? '–' : written;
+    const key = word
+      ? fold(written)
+      : /^['’]s$/.test(written)
+        ? "'s"
+        : written === '&'
+          ? 'and'
+          : /^[–—‐‑‒−]$/.test(written)
+            ? '–'
+            : written;
     tokens.push({
       start: match.index,
       end: match.index + written.length,
