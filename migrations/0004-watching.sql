@@ -25,7 +25,7 @@ CREATE TABLE sources (
   CHECK ((lease IS NULL) = (lease_until IS NULL)),
   CHECK ((failures = 0) = (failing_since IS NULL))
 );
-CREATE INDEX sources_due ON sources (next_poll_at) WHERE state = 'active';
+CREATE INDEX sources_due ON sources (state, next_poll_at);
 
 -- Which items of a feed were read already; nothing of what they say.
 CREATE TABLE items (
@@ -72,5 +72,5 @@ CREATE TABLE inbox (
   decided_by TEXT
 );
 CREATE INDEX inbox_by_state ON inbox (state, id);
-CREATE INDEX inbox_open ON inbox (fingerprint) WHERE state = 'open';
+CREATE INDEX inbox_by_fingerprint ON inbox (fingerprint, state);
 CREATE INDEX inbox_by_source ON inbox (source_id);

@@ -104,7 +104,10 @@ export function tidy(text: string): string {
     .join('\n');
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out
+const SPACES = /[\s\u0000-\u001f\u007f\u00ad\u200b]+/g;
+
 export function oneLine(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out
-  return text.replace(/[\s\u0000-\u001f\u007f\u00ad\u200b]+/g, ' ').trim();
+  // Half a character would come back from a database as another.
+  return text.toWellFormed().replace(SPACES, ' ').trim();
 }

@@ -156,6 +156,21 @@ describe.each(engines())('watching on %s', (engine) => {
     expect(await titles('known')).toEqual([]);
   });
 
+  test('an item whose drafts could not be filed is not noted, and has its turn again', async () => {
+    const { clock, feeds, add, poll, source, titles } = await watch(engine);
+    feeds.at('/a', (response) => response.end(rssOf([NOTHING_MEANT, { id: 'n1', title: 'ALA to LHE is announced for 2027-04' }])));
+    const id = await add('/a');
+    // The inbox refuses a draft without a status.
+    const reader: typeof plainReader = {
+      read: (text, day) => plainReader.read(text, day).map((draft) => ({ ...draft, status: null as never })),
+    };
+    expect(await poll({ reader })).toBe(0);
+    expect(await source(id)).toMatchObject({ last_success_at: null, etag: null });
+    clock.now += 6 * MINUTE;
+    expect(await poll()).toBe(1);
+    expect(await titles()).toEqual(['ALA to LHE is announced for 2027-04']);
+  });
+
   test('several at once ask a source once', async () => {
     const { feeds, add, poll, titles } = await watch(engine);
     feeds.at(

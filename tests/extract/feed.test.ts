@@ -75,6 +75,12 @@ describe('what identifies an item', () => {
   });
 });
 
+test('control characters and half characters are in no field', () => {
+  const text =
+    '{"version":"https://jsonfeed.org/version/1","items":[{"id":"a\\u0000\\ud800","title":"b\\u0000\\ud800","content_text":"c\\u0007\\udc00"}]}';
+  expect(feed(text).items[0]).toMatchObject({ id: 'a \ufffd', title: 'b \ufffd', text: 'b \ufffd\nc \ufffd' });
+});
+
 test.each([
   ['javascript:alert(1)', null],
   [`https://news.example/${'x'.repeat(2000)}`, null],

@@ -1,9 +1,13 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { addSource } from '../../src/actions/sources.ts';
 import { tick } from '../../src/actions/tick.ts';
+import { pollNow } from '../../src/actions/watch.ts';
 import { listDeliveries } from '../../src/store/deliveries.ts';
+import { listInbox } from '../../src/store/inbox.ts';
 import { type TestApi, testApi } from '../support/api.ts';
+import { plainReader, rssOf, startFeedServer } from '../support/feed-server.ts';
 import { startReceiver } from '../support/receiver.ts';
 
 const REQUESTS = Number(process.env.FUZZ_REQUESTS ?? 10_000);
@@ -200,6 +204,17 @@ function validators(document: Document): (schema: Schema) => ValidateFunction {
   };
 }
 
+/** A source, and the drafts of its items. */
+async function watchedIds({ ctx }: TestApi): Promise<string[]> {
+  const feeds = await startFeedServer();
+  const months = ['01', '02', '03', '04', '05', '06', '07', '08', '09', '10', '11', '12'];
+  const stories = months.map((month) => ({ id: month, title: `ALA to OSL is announced for 2028-${month}` }));
+  feeds.at('/a', (response) => response.end(rssOf(stories)));
+  const source = await addSource(ctx, { url: `${feeds.url}/a`, name: 'The Herald', kind: 'media' });
+  await pollNow(ctx, source.id, { reader: plainReader });
+  return [source.id, ...(await listInbox(ctx.db, 'open', undefined, 20)).map((draft) => draft.id)];
+}
+
 describe('the OpenAPI document is the contract', () => {
   test(`${REQUESTS} generated requests get no 5xx, no undeclared status, no undeclared body and no HTML error`, {
     timeout: 600_000,
@@ -217,6 +232,7 @@ describe('the OpenAPI document is the contract', () => {
     await api.record({ effective: '2027-04', publishedOn: '2026-11-23' });
     const [delivery] = await listDeliveries(api.ctx.db, { subscriptionId: subscription.id }, 1);
     known.push(...Array.from({ length: 10 }, () => [subscription.id, delivery!.id]).flat());
+    known.push(...(await watchedIds(api)));
     const validatorOf = validators(document);
     const statuses = new Map<number, number>();
     const property = fc.asyncProperty(requests(document, api, known), async (request) => {

@@ -1,15 +1,20 @@
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { addSource } from '../../src/actions/sources.ts';
 import { createSubscription } from '../../src/actions/subscriptions.ts';
 import { verify } from '../../src/actions/verify.ts';
+import { pollNow } from '../../src/actions/watch.ts';
 import { startCourier } from '../../src/courier.ts';
 import { openAsItIs } from '../../src/startup.ts';
 import { backup, restore } from '../../src/store/backup.ts';
 import { openDatabase } from '../../src/store/db.ts';
 import { listAttempts, listDeliveries } from '../../src/store/deliveries.ts';
+import { listInbox } from '../../src/store/inbox.ts';
 import { pageRoutes } from '../../src/store/routes.ts';
+import { listSeen, listSources } from '../../src/store/sources.ts';
 import { findSubscription } from '../../src/store/subscriptions.ts';
+import { plainReader, rssOf, startFeedServer } from '../support/feed-server.ts';
 import { startReceiver } from '../support/receiver.ts';
 import { type Engine, engines, newPostgresDatabase, testRegister } from '../support/register.ts';
 
@@ -32,6 +37,10 @@ describe.each(pairs)('a backup of %s restored into %s', (from, to) => {
     const courier = startCourier(source.ctx, { every: 3_600_000 });
     await courier.idle();
     await courier.stop();
+    const feeds = await startFeedServer();
+    feeds.at('/a', (response) => response.end(rssOf([{ id: 'n1', title: 'ALA to LHE is announced for 2028-04' }])));
+    const watched = await addSource(source.ctx, { url: `${feeds.url}/a`, name: 'The Herald', kind: 'media' });
+    await pollNow(source.ctx, watched.id, { reader: plainReader });
     const file = join(source.folder, 'kept', 'register.backup');
     await backup(source.ctx.database, file);
     expect(readdirSync(join(source.folder, 'kept'))).toEqual(['register.backup']);
@@ -46,6 +55,9 @@ describe.each(pairs)('a backup of %s restored into %s', (from, to) => {
     expect(after.faults).toEqual([]);
     expect(await pageRoutes(ctx.db, '', 2000)).toEqual(await pageRoutes(source.ctx.db, '', 2000));
     expect(await findSubscription(ctx.db, subscription.id)).toEqual(await findSubscription(source.ctx.db, subscription.id));
+    expect(await listSources(ctx.db, '', 10)).toEqual(await listSources(source.ctx.db, '', 10));
+    expect(await listSeen(ctx.db, watched.id, ['n1', 'n2'])).toEqual(new Set(['n1']));
+    expect(await listInbox(ctx.db, 'open', undefined, 10)).toMatchObject([{ source_id: watched.id, origin: 'ALA', destination: 'LHE' }]);
     const owed = await listDeliveries(ctx.db, { subscriptionId: subscription.id }, 10);
     expect(owed.map((one) => [one.state, one.attempts])).toEqual([['pending', 1]]);
     expect(await listAttempts(ctx.db, owed[0]!.id)).toHaveLength(1);
