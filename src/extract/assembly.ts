@@ -1,71 +1,45 @@
 import { daysBetween, type LocalDate } from '../domain/dates.ts';
 import type { Status } from '../domain/vocabulary.ts';
 import { type Choice, chooseEvent, isBeside, isMaiden } from './choice.ts';
-import { baseOf } from './countries.ts';
 import { assignTimes, type TimeMention } from './dating.ts';
-import type { Frame } from './frames.ts';
+import { dateEarlier, impliedDestination, impliedOrigin, isFiner, statusBy } from './implied.ts';
 import type { LexiconPlace } from './lexicon.ts';
 import type { Mention } from './names.ts';
+import type { Memory, Rough, Setting, Slot } from './rough.ts';
 import type { Statement } from './statements.ts';
 import type { Token } from './tokens.ts';
 
-/** A draft in the making: mentions and times still know where they stand. */
-export interface Rough {
-  origin: LexiconPlace;
-  destination: LexiconPlace;
-  originMention: Mention | null;
-  destinationMention: Mention | null;
-  airline: Mention | null;
-  status: Status;
-  choice: Choice;
-  time: TimeMention | null;
-  statement: Statement;
-  weekly: { start: number; end: number; weekly: number | null } | null;
-}
-
-interface Memory {
-  drafts: Rough[];
-  airline: Mention | null;
-  /** The last place that flights were told to leave from. */
-  origin: Mention | null;
-  originAge: number;
-  /** Drafts of the last statement that held any. */
-  last: Rough[];
-  /** A date told of flights whose places follow. */
-  pending: { time: TimeMention; status: Status } | null;
-  pendingAge: number;
-  kind: Status | null;
-}
-
-interface Setting {
-  tokens: readonly Token[];
-  publishedOn: LocalDate;
-  placeByCode: ReadonlyMap<string, LexiconPlace>;
-}
-
 /** Puts the statements of a text together: each pair of places once an airline, with the date that belongs to it. */
 export function assemble(statements: readonly Statement[], setting: Setting): Rough[] {
-  const memory: Memory = { drafts: [], airline: null, origin: null, originAge: 99, last: [], pending: null, pendingAge: 0, kind: null };
+  const memory: Memory = {
+    drafts: [],
+    airline: null,
+    origin: null,
+    originAge: 99,
+    last: [],
+    pending: null,
+    pendingAge: 0,
+    kind: null,
+    base: null,
+  };
   for (const statement of statements) readStatement(statement, memory, setting);
-  return memory.drafts;
-}
-
-interface Slot {
-  origin: Mention | null;
-  destination: Mention | null;
-  at: number;
-  frame: Frame;
+  // What is told of one end only, without a day, is an idea rather than an announcement.
+  return memory.drafts.filter((draft) => !draft.implied || draft.time !== null || draft.status === 'launched');
 }
 
 function readStatement(statement: Statement, memory: Memory, setting: Setting): void {
   memory.originAge++;
   memory.pendingAge++;
   const slots = slotsOf(statement);
-  const subject = subjectOf(statement, setting.tokens);
+  const subject = subjectOf(statement, setting.tokens, memory.airline === null);
   if (subject) {
     if (memory.airline?.airline !== subject.airline) memory.originAge += 2;
     memory.airline = subject;
   }
+  const station = statement.frames.at.find((mention) =>
+    setting.tokens.slice(Math.max(0, mention.from - 3), mention.from).some((token) => /^(?:base|bases|hub)$/.test(token.key)),
+  );
+  if (station) memory.base = { place: station, airline: memory.airline };
   if (isBeside(statement)) return;
   if (
     slots.every(
@@ -78,7 +52,7 @@ function readStatement(statement: Statement, memory: Memory, setting: Setting): 
   }
   const made: Rough[] = [];
   const choices = slots.map((slot) => chooseEvent(statement, slot.at));
-  const past = choices.map((choice) => choice.kind === 'launched');
+  const past = choices.map((choice) => choice.kind === 'launched' || choice.kind === 'history' || choice.event?.past === true);
   const standing = slots.map((slot) => ({ at: slot.at, group: statement.frames.frames.indexOf(slot.frame) }));
   const aheadTimes = assignTimes(standing, statement.ahead, statement.respectively);
   const behindTimes = assignTimes(standing, statement.behind, statement.respectively);
@@ -89,7 +63,12 @@ function readStatement(statement: Statement, memory: Memory, setting: Setting): 
   });
   if (made.length > 0) {
     memory.last = made;
-    memory.kind = (made.at(-1) as Rough).status;
+    const told = made.at(-1) as Rough;
+    memory.kind = told.status;
+    if (told.originMention && !told.implied) {
+      memory.origin = told.originMention;
+      memory.originAge = 0;
+    }
   }
   for (const frame of statement.frames.frames) {
     const origin = frame.origins.at(-1);
@@ -120,6 +99,12 @@ function slotsOf(statement: Statement): Slot[] {
       }
     }
   }
+  const landed = statement.events.find((event) => event.kind === 'launched' && event.weak);
+  const place =
+    landed && slots.length === 0 && isMaiden(statement)
+      ? statement.frames.at.find((mention) => mention.from > landed.from && mention.place?.kind !== 'country')
+      : undefined;
+  if (place) slots.push({ origin: null, destination: place, at: place.from, frame: { origins: [], destinations: [place], bare: false } });
   return slots;
 }
 
@@ -131,11 +116,10 @@ function isAside(mention: Mention, tokens: readonly Token[]): boolean {
 }
 
 /** The airline that a statement is about. */
-function subjectOf(statement: Statement, tokens: readonly Token[]): Mention | null {
+function subjectOf(statement: Statement, tokens: readonly Token[], fresh: boolean): Mention | null {
   return (
     statement.airlines.find((mention) => !isAside(mention, tokens)) ??
-    statement.airlines.find((mention) => tokens[mention.from - 1]?.key === 'by') ??
-    null
+    (fresh ? (statement.airlines.find((mention) => tokens[mention.from - 1]?.key === 'by') ?? null) : null)
   );
 }
 
@@ -160,6 +144,15 @@ function draftOf(
   const airline = airlineOf(slot, statement, memory, setting.tokens);
   const known = knownOf(slot, airline, memory);
   let time = told;
+  if (slot.destination === null && slot.origin && choice.kind !== 'existing' && choice.kind !== 'history' && choice.kind !== null) {
+    const open = memory.last.find((draft) => draft.implied && draft.originMention === null && draft.airline?.airline === airline?.airline);
+    if (open && slot.origin.place && slot.origin.place.kind !== 'country') {
+      open.origin = slot.origin.place;
+      open.originMention = slot.origin;
+      open.implied = false;
+      return open;
+    }
+  }
   if (
     known &&
     (choice.kind === null ||
@@ -177,7 +170,13 @@ function draftOf(
   if (!time && memory.pending && memory.pendingAge <= 2 && memory.pending.status === status) time = memory.pending.time;
   const origin = slot.origin?.place ?? impliedOrigin(slot, statement, airline, memory, setting);
   const destination = slot.destination?.place ?? impliedDestination(slot, statement, memory);
+  if ((!origin || !destination) && time && status !== 'proposed') {
+    memory.pending = { time, status };
+    memory.pendingAge = 0;
+  }
   if (!origin || !destination || origin.code === destination.code) return null;
+  const ends = status === 'cancelled' || status === 'suspended' || status === 'ended';
+  if (ends && slot.origin === null && memory.origin?.place !== origin) return null;
   if (origin.kind === 'country' || destination.kind === 'country') {
     if (time && status !== 'launched') {
       memory.pending = { time, status };
@@ -191,20 +190,15 @@ function draftOf(
     originMention: slot.origin ?? (memory.origin?.place === origin ? memory.origin : null),
     destinationMention: slot.destination,
     airline,
-    status: told0(status, time, setting),
+    status: statusBy(status, time, setting),
     choice,
     time,
     statement,
+    implied: slot.origin === null || slot.destination === null,
     weekly: weeklyOf(slot, statement),
   };
   memory.drafts.push(rough);
   return rough;
-}
-
-/** A start on or before the day of the text has happened. */
-function told0(status: Status, time: TimeMention | null, setting: Setting): Status {
-  const latest = time?.time.window?.latest;
-  return status === 'announced' && latest && latest <= setting.publishedOn ? 'launched' : status;
 }
 
 function statusOf(
@@ -216,6 +210,8 @@ function statusOf(
   setting: Setting,
 ): Status | null {
   const { kind } = choice;
+  const back = time?.time.window?.earliest;
+  if (kind === 'history' && back && back <= setting.publishedOn && daysBetween(back, setting.publishedOn) < 60) return 'launched';
   if (kind === 'history' || kind === 'existing' || kind === 'none') return null;
   if (kind === null) {
     // A line of a list says what the line above it began to say.
@@ -259,18 +255,13 @@ function knownOf(slot: Slot, airline: Mention | null, memory: Memory): Rough | n
 
 function mend(draft: Rough, choice: Choice, time: TimeMention | null, statement: Statement, setting: Setting): void {
   const tells = choice.kind !== 'existing' && choice.kind !== 'history' && choice.kind !== 'none';
-  if (time && tells && choice.kind !== null && (draft.time === null || isFiner(time, draft.time))) {
+  const follows = choice.kind !== null || (time?.time.window?.earliest ?? '') > setting.publishedOn;
+  const other = draft.status === 'postponed' && choice.kind !== 'postponed';
+  if (time && tells && follows && !other && (draft.time === null || isFiner(time, draft.time))) {
     draft.time = time;
-    draft.status = told0(draft.status, time, setting);
+    draft.status = statusBy(draft.status, time, setting);
   }
   draft.weekly ??= statement.frequencies[0] ?? null;
-}
-
-/** A month that was told is made a day. */
-function isFiner(time: TimeMention, than: TimeMention): boolean {
-  const [a, b] = [time.time.window, than.time.window];
-  if (!a?.earliest || !a.latest || !b?.earliest || !b.latest) return false;
-  return a.earliest >= b.earliest && a.latest <= b.latest && (a.earliest > b.earliest || a.latest < b.latest);
 }
 
 /** What "has been added" may still lie ahead: a day nearly a year back is rather the one to come. */
@@ -283,62 +274,4 @@ function likelier(behind: TimeMention | null, ahead: TimeMention | null, publish
 function weeklyOf(slot: Slot, statement: Statement): Rough['weekly'] {
   const at = slot.destination?.end ?? slot.origin?.end ?? 0;
   return statement.frequencies.find((frequency) => frequency.start >= at) ?? statement.frequencies.at(-1) ?? null;
-}
-
-function impliedOrigin(slot: Slot, statement: Statement, airline: Mention | null, memory: Memory, setting: Setting): LexiconPlace | null {
-  const at = statement.frames.at.find((mention) => mention.place?.kind !== 'country' && mention.place !== slot.destination?.place);
-  if (at?.place && /^(?:base|hub|at)$/.test(setting.tokens[at.from - 1]?.key ?? '')) return at.place;
-  if (slot.frame.bare && memory.origin === null && airline === null) return null;
-  if (memory.origin?.place && memory.originAge <= 3 && memory.origin.place !== slot.destination?.place) return memory.origin.place;
-  const base = airline?.airline ? baseOf(airline.airline) : null;
-  return base === null ? null : (setting.placeByCode.get(base) ?? null);
-}
-
-function impliedDestination(slot: Slot, statement: Statement, memory: Memory): LexiconPlace | null {
-  const at = statement.frames.at.find((mention) => mention.place?.kind !== 'country' && mention.place !== slot.origin?.place);
-  if (at?.place) return at.place;
-  return memory.last.length > 0 && memory.last.every((draft) => draft.destination === memory.last[0]?.destination)
-    ? (memory.last[0]?.destination ?? null)
-    : null;
-}
-
-const FLIGHTS = [
-  'flight',
-  'flights',
-  'service',
-  'services',
-  'route',
-  'routes',
-  'they',
-  'it',
-  'launch',
-  'operations',
-  'nonstops',
-  'debut',
-  'both',
-  'link',
-  'suspension',
-  'resumption',
-];
-
-/** "The daily flights begin on 14 March": a date for what the sentence before told of, or for what follows. */
-function dateEarlier(statement: Statement, memory: Memory, setting: Setting, countries: boolean): void {
-  const choice = chooseEvent(statement, statement.sentence.to);
-  const { kind, event } = choice;
-  if (kind === null || event === null || kind === 'existing' || kind === 'none' || kind === 'history' || kind === 'proposed') return;
-  if (!countries && !FLIGHTS.some((word) => statement.keys.has(word))) return;
-  const times = (kind === 'launched' ? statement.behind : statement.ahead).filter((time) => !time.aside && time.time.window !== null);
-  const time = times.find((candidate) => candidate.from >= event.from) ?? times[0];
-  const overrides = kind === 'postponed' && memory.last.length > 0;
-  if (!time) return;
-  const open = memory.last.filter((draft) => overrides || draft.time === null || isFiner(time, draft.time));
-  for (const draft of open) {
-    draft.time = time;
-    draft.status = overrides ? kind : told0(draft.status, time, setting);
-    draft.weekly ??= statement.frequencies[0] ?? null;
-  }
-  if (open.length === 0 && kind === 'announced') {
-    memory.pending = { time, status: kind };
-    memory.pendingAge = 0;
-  }
 }

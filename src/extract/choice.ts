@@ -23,6 +23,18 @@ export function chooseEvent(statement: Statement, position: number): Choice {
   const arrived = events.find((event) => event.kind === 'launched' && event.weak);
   if (isMaiden(statement) && arrived && (!strong || strong.kind === 'history' || strong.kind === 'existing'))
     return { kind: 'launched', event: arrived, needsDate: false };
+  const near = after.find((event) => !event.weak);
+  if (
+    strong &&
+    near &&
+    near !== strong &&
+    (strong.kind === 'history' || strong.kind === 'existing') &&
+    strong.from < position &&
+    near.from < position + 6 &&
+    position - strong.from > 5
+  ) {
+    return { kind: near.kind, event: near, needsDate: false };
+  }
   if (strong) {
     // "is considering to open", "said it could start": what is only thought of stays so.
     const doubt = before.find((event) => event.kind === 'proposed');

@@ -60,7 +60,11 @@ function isAside(
   }
   if (ends || ENDS.test(tokens[at]?.key ?? '')) return true;
   const inside = tokens.slice(begin, end);
-  if (ENDS.test(inside[0]?.key ?? '') && !tokens.slice(Math.max(from, begin - 4), begin).some((token) => token.key === 'not')) return true;
+  if (
+    /^(?:until|till|through)$/.test(inside[0]?.key ?? '') &&
+    !tokens.slice(Math.max(from, begin - 4), begin).some((token) => token.key === 'not')
+  )
+    return true;
   if (inside[0]?.key === 'since') return true;
   const before = tokens[at]?.key ?? '';
   const bracket = tokens[begin - 1]?.key === '(' ? (tokens[begin - 2]?.key ?? '') : '';
@@ -92,10 +96,16 @@ export function assignTimes(
   const leading = leads(at, dated);
   return standing.map(({ at: position, group }) => {
     const before = dated.filter((time) => time.from < position).at(-1) ?? null;
-    const after = dated.find((time) => time.from > position) ?? null;
+    const next = Math.min(...at.filter((other) => other > position), Number.POSITIVE_INFINITY);
+    const following = dated.filter((time) => time.from > position && time.from < next);
+    const after = following.find((time) => isDay(time)) ?? following[0] ?? dated.find((time) => time.from > position) ?? null;
     const crossed = before !== null && after !== null && standing.some((other) => other.group > group && other.at < after.from);
     return leading || crossed ? (before ?? after) : (after ?? before);
   });
+}
+
+function isDay({ time }: TimeMention): boolean {
+  return time.window !== null && time.window.earliest === time.window.latest;
 }
 
 /** Each time stands before what it dates. */

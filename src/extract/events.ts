@@ -10,6 +10,8 @@ export interface EventMention {
   kind: EventKind;
   /** Words that need a date or others beside them to mean a start. */
   weak: boolean;
+  /** Told as having happened. */
+  past: boolean;
   resumed: boolean;
 }
 
@@ -38,7 +40,7 @@ function verbs(family: Family, list: string): void {
   }
 }
 
-verbs('start', 'launch start begin/began/begun open add introduce commence inaugurate establish debut enter initiate unveil premiere');
+verbs('start', 'join launch start begin/began/begun open add introduce commence inaugurate establish debut enter initiate unveil premiere');
 verbs('fly', 'fly/flew/flown operate connect link serve offer run/ran/run go/went/gone expand');
 verbs('resume', 'resume restore relaunch restart reopen reinstate reintroduce revive return reconnect recommence');
 verbs('cancel', 'cancel scrap axe drop/dropped terminate discontinue end cease stop/stopped close abandon');
@@ -46,7 +48,7 @@ verbs('suspend', 'suspend pause halt');
 verbs('postpone', 'postpone delay defer/deferred');
 verbs('plan', 'announce plan/planned intend reveal confirm disclose prepare schedule expect sell/sold introduce approve');
 verbs('propose', 'consider study explore negotiate discuss evaluate propose request hope seek/sought mull ask');
-verbs('arrive', 'land arrive depart');
+verbs('arrive', 'land arrive depart leave/left');
 for (const [word, family, form] of [
   ['beginning', 'start', 'ing'],
   ['running', 'fly', 'ing'],
@@ -123,6 +125,8 @@ const PHRASES: readonly (readonly [string, Family | 'existing' | 'none' | 'launc
   ['inaugural', 'firstFlight'],
   ['first service', 'firstFlight'],
   ['coming', 'newRoute'],
+  ['follows', 'newRoute'],
+  ['follow', 'newRoute'],
   ['new route', 'newRoute'],
   ['new routes', 'newRoute'],
   ['new flights', 'newRoute'],
@@ -148,7 +152,7 @@ const PHRASES: readonly (readonly [string, Family | 'existing' | 'none' | 'launc
   ['increased', 'existing'],
   ['increases', 'existing'],
   ['doubled', 'existing'],
-  ['last flown', 'existing'],
+  ['instead of', 'existing'],
   ['more flights', 'existing'],
   ['in talks', 'propose'],
   ['would like', 'propose'],
@@ -201,9 +205,10 @@ function phraseEvent(
   from: number,
   kind: (typeof PHRASES)[number][1],
 ): EventMention | null {
-  const base = { from: at, to: at + length, weak: false, resumed: false };
+  const base = { from: at, to: at + length, weak: false, past: false, resumed: false };
   const tense = tenseBefore(tokens, at, from);
   if (kind === 'existing' || kind === 'none') return { ...base, kind };
+  if (kind === 'launchedNow' && tokens[at - 1]?.key === 'which') return { ...base, kind: 'existing' };
   if (kind === 'launchedNow') return { ...base, kind: tense === 'future' ? 'announced' : 'launched' };
   if (kind === 'firstFlight' || kind === 'newRoute') return { ...base, kind: 'announced', weak: true };
   if (kind === 'propose') return { ...base, kind: 'proposed' };
@@ -218,7 +223,7 @@ function verbEvent(tokens: readonly Token[], at: number, from: number): EventMen
   // "the launch", "a start": names of events, not verbs.
   const noun = verb.forms.has('base') && /^(?:the|a|an|its|their|planned|official|this|of|new)$/.test(tokens[at - 1]?.key ?? '');
   const form: Form = noun ? 'base' : ((['past', 'part', 'ing', 's', 'base'] as const).find((f) => verb.forms.has(f)) ?? 'base');
-  return familyEvent({ from: at, to: at + 1, weak: noun, resumed: false }, verb.family, form, tenseBefore(tokens, at, from));
+  return familyEvent({ from: at, to: at + 1, weak: noun, past: false, resumed: false }, verb.family, form, tenseBefore(tokens, at, from));
 }
 
 type Tense = 'future' | 'maybe' | 'perfect' | 'pluperfect' | 'was' | 'denied' | 'am' | 'wouldNot' | null;
@@ -237,7 +242,7 @@ function tenseBefore(tokens: readonly Token[], at: number, from: number): Tense 
     else if (key === 'had') return 'pluperfect';
     else if (key === 'has' || key === 'have') return denied ? 'denied' : 'perfect';
     else if (seen === null && (key === 'was' || key === 'were')) seen = 'was';
-    else if (seen === null && (key === 'is' || key === 'are')) seen = 'am';
+    else if (seen === null && (key === 'is' || key === 'are' || key === 'being')) seen = 'am';
     else if (seen === null && VERBS.has(key) && i < at - 1 && !['was', 'be', 'been'].includes(key)) break;
   }
   return denied && seen !== null ? 'denied' : seen;
@@ -249,7 +254,9 @@ function familyEvent(base: Omit<EventMention, 'kind'>, family: Family, form: For
   const ending = ENDINGS[family];
   if (ending) {
     if (tense === 'pluperfect') return { ...base, kind: 'history' };
-    return tense === 'denied' ? null : { ...base, kind: ending };
+    return tense === 'denied'
+      ? null
+      : { ...base, past: form === 'past' && (tense === 'was' || tense === 'perfect' || tense === null), kind: ending };
   }
   if (tense === 'denied') return { ...base, kind: family === 'fly' || family === 'start' ? 'none' : 'existing' };
   if (family === 'propose') return { ...base, kind: 'proposed' };

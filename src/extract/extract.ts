@@ -1,9 +1,10 @@
 import type { LocalDate } from '../domain/dates.ts';
-import { assemble, type Rough } from './assembly.ts';
+import { assemble } from './assembly.ts';
 import type { EvidenceField, ExtractedDraft, Span } from './draft.ts';
 import type { Lexicon } from './lexicon.ts';
 import { makeLookup } from './lookup.ts';
 import { findNames, type Mention } from './names.ts';
+import type { Rough } from './rough.ts';
 import { splitSentences } from './sentences.ts';
 import { speakerOf } from './speakers.ts';
 import { type Found, statementOf } from './statements.ts';

@@ -1,11 +1,6 @@
 import type { Mention } from './names.ts';
 import type { Token } from './tokens.ts';
 
-/** A place in the part it plays in its sentence. */
-export interface FramePlace {
-  mention: Mention;
-}
-
 /** What one stretch of a sentence says of where flights go. */
 export interface Frame {
   origins: Mention[];
@@ -87,6 +82,7 @@ export function parseFrames(
   const out: Frames = { frames: [], at: [] };
   let frame: Frame | null = null;
   let role: Role = null;
+  let linked = false;
   const open = (bare: boolean): Frame => {
     const next: Frame = { origins: [], destinations: [], bare };
     out.frames.push(next);
@@ -133,6 +129,21 @@ export function parseFrames(
       if (role === 'at') out.at.push(place);
       continue;
     }
+    // "between Urumqi in the west and Ashgabat", "link A with B and C and, at home, with D"
+    if (
+      frame &&
+      ((role === 'between' && gapKeys.includes('and')) ||
+        (linked &&
+          role === 'destination' &&
+          gapKeys.length <= 3 &&
+          gapKeys.length > 1 &&
+          gapKeys.at(-1) === 'with' &&
+          !isAlsoPair(tokens, place, next)))
+    ) {
+      frame.destinations.push(place);
+      role = 'destination';
+      continue;
+    }
     // "A to B", "A with B"
     const joiner = gapKeys.filter((key) => !GLUE.has(key) && !/^(?:flights?|services?|route|both)$/.test(key));
     const after: boolean = joiner.length === 1 && (joiner[0] === 'to' || joiner[0] === 'with') && i > 0;
@@ -166,6 +177,18 @@ export function parseFrames(
     }
     const told: Role = roleBefore(gap, frame);
     const country = place.place?.kind === 'country';
+    if (told === null && !country && !standsAlone(gap, tokens[place.to]?.key ?? '')) {
+      role = null;
+      continue;
+    }
+    // "Agatti has joined the network, with flights to Bengaluru"
+    if (told === 'destination' && frame?.bare && gapKeys.includes('with')) {
+      frame.origins = frame.destinations;
+      frame.destinations = [place];
+      frame.bare = false;
+      role = 'destination';
+      continue;
+    }
     if (told === 'origin') {
       if (!frame || (frame.origins.length > 0 && frame.destinations.length > 0 && role !== 'origin')) frame = open(false);
       frame.origins.push(place);
@@ -184,6 +207,7 @@ export function parseFrames(
       frame = open(false);
       frame.origins.push(place);
       role = told;
+      linked = told === 'link';
     } else if (told === 'stop') role = 'stop';
     else if (told === 'at') {
       out.at.push(place);
@@ -218,6 +242,20 @@ function pairedLater(tokens: readonly Token[], from: number, to: number, next: M
   return wordsOf(tokens, from, Math.min(to, next.to), hidden).some((token) => token.key === 'with' || token.key === 'to');
 }
 
+function isAlsoPair(tokens: readonly Token[], place: Mention, next: Mention | undefined): boolean {
+  return next !== undefined && tokens[place.to]?.key === 'with';
+}
+
+const STANDING =
+  /^(?:,|and|:|but|while|with|the|sees|see|also|add|adds|adding|enter|enters|open|opens|opening|serve|serves|fly|flies|join|launch|launches|start|starts|both|•|-|–|\*|then|new)$/;
+
+/** A place without a word of direction that can be what a sentence speaks of. */
+function standsAlone(gap: readonly Token[], next: string): boolean {
+  return (
+    gap.length === 0 || STANDING.test(gap.at(-1)?.key ?? '') || /^(?:flights?|services?|routes?|nonstops?|follows?|operations)$/.test(next)
+  );
+}
+
 /** The part that the words before a place give it. */
 function roleBefore(gap: readonly Token[], frame: Frame | null): Role {
   let verb = false;
@@ -225,6 +263,7 @@ function roleBefore(gap: readonly Token[], frame: Frame | null): Role {
     const token = gap[i] as Token;
     if (LINKS.test(token.key)) return 'link';
     if (token.key === 'with') return frame && frame.origins.length > 0 && frame.destinations.length === 0 ? 'destination' : 'at';
+    if (token.key === 'among' || (token.key === 'to' && /^(?:addition|next|thanks|according)$/.test(gap[i - 1]?.key ?? ''))) return 'at';
     const role = PREPOSITIONS[token.key];
     if (role === 'origin' && /^(?:carrier|airline|company|firm|group|lcc)$/.test(gap[i - 1]?.key ?? '')) return 'at';
     if (role !== undefined && role !== null && !(token.key === 'to' && verb)) return role;

@@ -21,6 +21,12 @@ export interface Lookup {
 
 const CORRECTED = 1000;
 
+/** Islands that are spoken of as one destination. */
+const ISLANDS =
+  'VC SVD;GD GND;LC UVF;KN SKB;AG ANU;DM DOM;BB BGI;AW AUA;CW CUR;BM BDA;KY GCM;GI GIB;MU MRU;SC SEZ;SX SXM;RE RUN;MQ FDF;GP PTP'
+    .split(';')
+    .map((row) => row.split(' ') as [string, string]);
+
 /** Airports that are meant by the bare name of their city although it has others, or a code of its own. */
 const MAIN = new Set('YUL YYZ CGK MCO ICN ARN KEF ORD GIG GRU OTP KIX CTS VRN FCO PEK PNH DFW TFS EZE'.split(' '));
 
@@ -51,6 +57,10 @@ export function makeLookup(lexicon: Lexicon): Lookup {
   const placeByCode = new Map(lexicon.places.map((place) => [place.code, place]));
   const airlinesByCode = new Map<string, LexiconAirline[]>();
   for (const place of lexicon.places) addPlace(names, place);
+  for (const [country, code] of ISLANDS) {
+    const [island, place] = [placeByCode.get(country), placeByCode.get(code)];
+    if (island && place) for (const name of [island.name, ...island.aliases]) addName(names, name, { place, weight: 90 });
+  }
   for (const airline of lexicon.airlines) {
     addName(names, airline.name, { airline, weight: 90 });
     for (const alias of airline.aliases) addName(names, alias, { airline, weight: 80 });
@@ -79,9 +89,11 @@ function addPlace(names: TrieNode, place: LexiconPlace): void {
   const international = /international/i.test(place.name) ? 8 : 0;
   const short = shortened(place.name);
   addName(names, short, { place, weight: 78 + international - closed });
-  addName(names, place.name, { place, weight: 85 - closed });
+  if (!/^\s*(?:(?:international|regional|municipal)\s+)?airport\s*$/i.test(place.name.slice(short.length)))
+    addName(names, place.name, { place, weight: 85 - closed });
   if (place.city !== null) addName(names, place.city, { place, weight: MAIN.has(place.code) ? 104 : 72 + international - closed });
-  for (const part of short.split(/[–/]/)) if (part.trim().length > 5) addName(names, part, { place, weight: 60 - closed });
+  for (const part of short.split(/[–/]/))
+    if (part.trim().length > 7 || /\S{3} \S{3}/.test(part)) addName(names, part, { place, weight: 60 - closed });
   for (const alias of place.aliases) addName(names, alias, { place, weight: (fold(alias) === fold(place.city ?? '') ? 96 : 84) - closed });
 }
 

@@ -1,8 +1,8 @@
 import type { LocalDate } from '../domain/dates.ts';
-import { COUNTRIES } from './countries.ts';
 import type { Span } from './draft.ts';
 import type { LexiconAirline, LexiconPlace } from './lexicon.ts';
 import { type Candidate, type Lookup, longestName } from './lookup.ts';
+import { countriesAround, DEMONYMS, isActive, type RoughName, scoreOf } from './name-score.ts';
 import { type Region, regionNames } from './regions.ts';
 import type { Token } from './tokens.ts';
 
@@ -18,24 +18,12 @@ export interface Mention extends Span {
   coded: boolean;
 }
 
-interface Rough {
-  from: number;
-  to: number;
-  /** Where the name itself ends, before its code and its country. */
-  nameTo: number;
-  candidates: readonly Candidate[];
-  code: string | null;
-  country: string | null;
-  region: Region | null;
-}
-
 const REGIONS = regionNames();
-const DEMONYMS = new Map(COUNTRIES.flatMap((facts) => facts.demonyms.map((demonym) => [demonym, facts] as const)));
 const AIRPORT_WORDS = new Set(['international', 'airport', 'regional', 'intl', 'municipal']);
 
 /** Every place and airline that a text names, in order, each read by what stands around it. */
 export function findNames(tokens: readonly Token[], lookup: Lookup, publishedOn: LocalDate): Mention[] {
-  const rough: Rough[] = [];
+  const rough: RoughName[] = [];
   for (let at = 0; at < tokens.length; ) {
     const found = roughAt(tokens, at, lookup);
     if (found) rough.push(found);
@@ -44,7 +32,7 @@ export function findNames(tokens: readonly Token[], lookup: Lookup, publishedOn:
   return settle(joinNeighbours(rough, tokens), tokens, lookup, publishedOn);
 }
 
-function roughAt(tokens: readonly Token[], at: number, lookup: Lookup): Rough | null {
+function roughAt(tokens: readonly Token[], at: number, lookup: Lookup): RoughName | null {
   const token = tokens[at] as Token;
   if (!token.capital && !/^\p{N}/u.test(token.text) && token.key !== 'easyjet') return null;
   const capital = capitalAt(tokens, at, lookup);
@@ -54,12 +42,12 @@ function roughAt(tokens: readonly Token[], at: number, lookup: Lookup): Rough | 
   if (!found && code === null) return unknownWithCode(tokens, at, lookup);
   const nameTo = found ? found.to : at + 1;
   const candidates = found ? found.candidates : [{ place: lookup.placeByCode.get(code as string) as LexiconPlace, weight: 50 }];
-  const base: Rough = { from: at, to: nameTo, nameTo, candidates, code, country: null, region: null };
+  const base: RoughName = { from: at, to: nameTo, nameTo, candidates, code, country: null, region: null };
   return withSuffix(base, tokens, lookup);
 }
 
 /** "the Libyan capital" */
-function capitalAt(tokens: readonly Token[], at: number, lookup: Lookup): Rough | null {
+function capitalAt(tokens: readonly Token[], at: number, lookup: Lookup): RoughName | null {
   const facts = DEMONYMS.get(tokens[at]?.key ?? '');
   const place =
     facts && tokens[at + 1]?.key === 'capital' && tokens[at + 2]?.key !== 'city' ? lookup.placeByCode.get(facts.capital) : undefined;
@@ -81,7 +69,7 @@ const NOT_CODES = new Set(
 );
 
 /** "Somewhere New (XYZ)": a name that the lexicon lacks, with a code that it has. */
-function unknownWithCode(tokens: readonly Token[], at: number, lookup: Lookup): Rough | null {
+function unknownWithCode(tokens: readonly Token[], at: number, lookup: Lookup): RoughName | null {
   let to = at;
   while (to < tokens.length && to < at + 4 && (tokens[to] as Token).capital) to++;
   const code = bracketed(tokens, to);
@@ -115,7 +103,7 @@ function bracketed(tokens: readonly Token[], at: number): string | null {
 const bracketLength = (code: string): number => (/[0-9]/.test(code) ? 4 : 3);
 
 /** Takes in what follows a name and tells which one is meant: airport words, state, country, code. */
-function withSuffix(rough: Rough, tokens: readonly Token[], lookup: Lookup): Rough {
+function withSuffix(rough: RoughName, tokens: readonly Token[], lookup: Lookup): RoughName {
   const out = { ...rough };
   const isPlace = rough.candidates.some((candidate) => candidate.place && candidate.place.kind !== 'country');
   if (!isPlace && !rough.candidates.some((candidate) => candidate.airline)) return out;
@@ -134,7 +122,7 @@ function withSuffix(rough: Rough, tokens: readonly Token[], lookup: Lookup): Rou
 }
 
 /** "Montreal Trudeau (YUL)": words between a city and its code belong to the name. */
-function absorbUnknown(out: Rough, tokens: readonly Token[], lookup: Lookup): void {
+function absorbUnknown(out: RoughName, tokens: readonly Token[], lookup: Lookup): void {
   for (let extra = 1; extra <= 3 && tokens[out.to + extra - 1]?.word; extra++) {
     if (!(tokens[out.to + extra - 1] as Token).capital) return;
     const code = bracketed(tokens, out.to + extra);
@@ -145,7 +133,7 @@ function absorbUnknown(out: Rough, tokens: readonly Token[], lookup: Lookup): vo
   }
 }
 
-function takeRegion(out: Rough, tokens: readonly Token[], lookup: Lookup): void {
+function takeRegion(out: RoughName, tokens: readonly Token[], lookup: Lookup): void {
   const opener = tokens[out.to]?.key ?? '';
   const start = out.to + (opener === ',' || opener === 'in' || opener === '(' ? 1 : 0);
   const first = tokens[start];
@@ -192,8 +180,8 @@ function regionAt(tokens: readonly Token[], at: number, codes: boolean): { to: n
 }
 
 /** "Seoul Incheon", "Paris BVA": a city and its airport side by side are one place. */
-function joinNeighbours(rough: readonly Rough[], tokens: readonly Token[]): Rough[] {
-  const joined: Rough[] = [];
+function joinNeighbours(rough: readonly RoughName[], tokens: readonly Token[]): RoughName[] {
+  const joined: RoughName[] = [];
   for (const next of rough) {
     const last = joined.at(-1);
     if (last && last.to === next.from && last.code === null && tokens[last.to - 1]?.key !== '.' && isAirport(last) && isAirport(next)) {
@@ -203,11 +191,11 @@ function joinNeighbours(rough: readonly Rough[], tokens: readonly Token[]): Roug
   return joined;
 }
 
-function isAirport(rough: Rough): boolean {
+function isAirport(rough: RoughName): boolean {
   return rough.candidates.some((candidate) => candidate.place && candidate.place.kind !== 'country');
 }
 
-function settle(rough: readonly Rough[], tokens: readonly Token[], lookup: Lookup, publishedOn: LocalDate): Mention[] {
+function settle(rough: readonly RoughName[], tokens: readonly Token[], lookup: Lookup, publishedOn: LocalDate): Mention[] {
   const countries = countriesAround(rough, tokens);
   const named = new Set(
     rough.flatMap((name) => name.candidates.filter((c) => c.airline && (c.weight >= 90 || name.code)).map((c) => c.airline?.id)),
@@ -244,7 +232,7 @@ function settle(rough: readonly Rough[], tokens: readonly Token[], lookup: Looku
   return mentions;
 }
 
-function mentionOf(name: Rough, best: Candidate, ranked: readonly Candidate[], tokens: readonly Token[]): Mention {
+function mentionOf(name: RoughName, best: Candidate, ranked: readonly Candidate[], tokens: readonly Token[]): Mention {
   const chosen = best.place?.code ?? best.airline?.id;
   const others =
     name.code === null
@@ -272,37 +260,4 @@ function codeMeans(code: string, best: Candidate, lookup: Lookup, publishedOn: L
   if (best.weight >= 90 || airlines.some((airline) => airline === best.airline)) return null;
   const valid = airlines.find((airline) => isActive(airline, publishedOn)) ?? airlines[0];
   return valid ? { airline: valid, weight: 100 } : null;
-}
-
-/** Countries that a text speaks of: by name, by what their people are called, by cities that exist only once. */
-function countriesAround(rough: readonly Rough[], tokens: readonly Token[]): Set<string> {
-  const countries = new Set<string>();
-  for (const name of rough) {
-    const all = new Set(name.candidates.map((candidate) => candidate.place?.country ?? candidate.airline?.country));
-    if (all.size === 1) for (const country of all) if (country !== undefined) countries.add(country);
-    if (name.country !== null) countries.add(name.country);
-    if (name.region !== null) countries.add(name.region.country);
-  }
-  for (const token of tokens) {
-    const facts = token.capital ? DEMONYMS.get(token.key) : undefined;
-    if (facts) countries.add(facts.country);
-  }
-  return countries;
-}
-
-function scoreOf(candidate: Candidate, name: Rough, countries: ReadonlySet<string>, publishedOn: LocalDate): number {
-  const { place, airline, weight } = candidate;
-  if (airline)
-    return weight + (isActive(airline, publishedOn) ? 10 : -60) + (name.code === airline.iata || name.code === airline.icao ? 50 : 0);
-  if (!place) return 0;
-  let score = weight + (countries.has(place.country) ? 20 : 0);
-  if (name.country !== null) score += place.country === name.country ? 100 : -100;
-  if (name.region !== null)
-    score +=
-      150 - Math.min(300, 12 * (Math.abs(place.latitude - name.region.latitude) + 0.8 * Math.abs(place.longitude - name.region.longitude)));
-  return name.code === place.code ? score + 300 : score;
-}
-
-function isActive(airline: LexiconAirline, day: LocalDate): boolean {
-  return (airline.activeFrom === null || airline.activeFrom <= day) && (airline.activeTo === null || airline.activeTo >= day);
 }

@@ -65,13 +65,14 @@ export function statementOf(found: Found, sentence: Sentence): Statement {
 }
 
 /** "KARACHI:", "Dubai:", "LAS VEGAS (AP) —": where a text was written. */
-export function isDateline(tokens: readonly Token[], sentence: Sentence, mention: Mention): boolean {
+function isDateline(tokens: readonly Token[], sentence: Sentence, mention: Mention): boolean {
   if (!sentence.opensLine || mention.from > sentence.from + 3) return false;
   const capitals = /^[^a-z]+$/.test((tokens[mention.from] as Token).text) && !mention.coded;
   if (sentence.bullet) return false;
-  for (let at = mention.to; at < Math.min(mention.to + (capitals ? 12 : 2), sentence.to); at++) {
+  for (let at = mention.to; at < Math.min(mention.to + 12, sentence.to); at++) {
     const key = tokens[at]?.key ?? '';
     if (key === ':' || (key === '–' && capitals) || (key === '-' && capitals && tokens[at - 1]?.end !== tokens[at]?.start)) return true;
+    if (!capitals && (key === '–' || key === '-')) return false;
     if (key === '.' && capitals && at > mention.to + 2) return true;
     if (tokens[at]?.word && !tokens[at]?.capital && !/^\p{N}|^news$/u.test(key)) break;
   }

@@ -69,7 +69,7 @@ export function readMonthFirst(tokens: Tokens, i: number, published: string): Re
 }
 
 /** A month's name or its short form with its full stop. A name in small letters is taken only beside a day. */
-export function monthAt(tokens: Tokens, i: number, besideDay: boolean): { month: number; end: number } | undefined {
+function monthAt(tokens: Tokens, i: number, besideDay: boolean): { month: number; end: number } | undefined {
   const token = at(tokens, i);
   const month = token.kind === 'word' ? monthOf(token.text) : undefined;
   const verb = token.text === 'may' || token.text === 'march' || token.text === 'mar';

@@ -24,6 +24,7 @@ function scan(tokens: Tokens, published: LocalDate): Found[] {
   for (let i = 0; i < tokens.length; ) {
     const readings = readAt(tokens, i, published);
     for (const reading of readings) {
+      if (reading.start < free) continue;
       const lead = leadOf(tokens, reading.start, free);
       found.push({ reading, lead, joined: found.length > 0 && isJoined(tokens, free, reading) });
       free = reading.end;

@@ -110,6 +110,7 @@ const PRINTED = new Set([
   ],
 ]);
 const TIMES = new Map<string, number>(Object.entries({ once: 1, twice: 2, thrice: 3, double: 2, triple: 3, quadruple: 4 }));
+const ROUTE = new Set(['between', 'to', 'from', 'on', 'for']);
 const MOST = 999;
 /** A number and what it counts may have this many words between them: "three regular direct return flights a week". */
 const NOUNS = 6;
@@ -118,9 +119,13 @@ const NOUNS = 6;
 export function findFrequencies(text: string): Frequency[] {
   const tokens = tokenise(text);
   const found: Frequency[] = [];
+  // Whether the sentence counts flights a week.
+  let counted = false;
   for (let i = 0; i < tokens.length; ) {
-    const rate = readRate(tokens, i);
+    const rate: Rate | undefined = readRate(tokens, i) ?? (counted ? readSameUnit(tokens, i) : undefined);
+    if (at(tokens, i).text === '.') counted = false;
     if (rate) {
+      counted = at(tokens, rate.end - 1).text === 'week' || at(tokens, rate.end).text === 'flights' || counted;
       found.push({
         start: at(tokens, i).start,
         end: at(tokens, rate.end - 1).end,
@@ -165,11 +170,16 @@ function readCounted(tokens: Tokens, i: number): Rate | undefined {
   return undefined;
 }
 
+/** `seven flights a week to one city and three to another`: the same unit is understood. */
+function readSameUnit(tokens: Tokens, i: number): Rate | undefined {
+  const count = at(tokens, i - 1).text === 'and' ? numberAt(tokens, i, 50) : undefined;
+  return count && ROUTE.has(at(tokens, i + 1).text) ? { weekly: count, end: i + 1 } : undefined;
+}
+
 function isNoun(token: Token): boolean {
   return FLIGHTS.has(token.text) || isDash(token) || token.text === '/' || token.text === 'return';
 }
 
-/** A number; of "three to four" and "four to five" neither is sure, so none is given. */
 function countAt(tokens: Tokens, i: number): { value: number; end: number } | undefined {
   const value = numberAt(tokens, i, MOST);
   if (!value) return undefined;
@@ -237,10 +247,24 @@ function weekdayList(tokens: Tokens, i: number): { days: Set<number>; plural: bo
     days.add(day);
     plural ||= many !== undefined;
     end = k + 1;
+    const last = throughDay(tokens, end, day);
+    if (last) {
+      for (let between = day; between <= last.day; between += 1) days.add(between);
+      return { days, plural: true, end: last.end };
+    }
     k = skip(tokens, skip(tokens, skip(tokens, end, ',', '/', '&'), 'and', 'or', '&'), 'on', 'every');
     if (k === end) break;
   }
   return days.size > 0 ? { days, plural, end } : undefined;
+}
+
+/** `Monday to Friday`: the last day. */
+function throughDay(tokens: Tokens, i: number, first: number): { day: number; end: number } | undefined {
+  const joint = at(tokens, i);
+  if (!isDash(joint) && joint.text !== 'to' && joint.text !== 'through') return undefined;
+  const { text } = at(tokens, i + 1);
+  const day = weekdayOf(text) ?? pluralWeekdayOf(text);
+  return day !== undefined && day > first + 1 ? { day, end: i + 2 } : undefined;
 }
 
 /** `D1357`, `x1357`, `days 135`: the days of a timetable, in rising order. */
@@ -256,10 +280,12 @@ function readDayDigits(tokens: Tokens, i: number): Rate | undefined {
   return { weekly: token.text.length, end: i + 1 };
 }
 
-/** `up to daily later`, `and daily from 2025` says nothing about the start. */
+/** What is only a limit, a choice (`three to four flights a week`) or for later says nothing about the start. */
 function isLater(tokens: Tokens, i: number, end: number): boolean {
   const upTo = at(tokens, i - 1).text === 'to' && at(tokens, i - 2).text === 'up';
-  return upTo || at(tokens, end).text === 'later';
+  const span = at(tokens, i - 1).text === 'to' || at(tokens, i - 1).text === 'or' || isDash(at(tokens, i - 1));
+  const choice = span && at(tokens, i).text !== 'daily' && numberAt(tokens, i - 2, MOST) !== undefined;
+  return choice || upTo || at(tokens, end).text === 'later';
 }
 
 function dashed(tokens: Tokens, i: number): number {

@@ -103,7 +103,7 @@ export function partOf(part: Part, { earliest, latest }: Bounds): Bounds {
 }
 
 /** The same day so many months later, or the last day of a shorter month. */
-export function addMonths(date: LocalDate, count: number): LocalDate {
+function addMonths(date: LocalDate, count: number): LocalDate {
   const months = Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)) - 1 + count;
   const [year, month] = [Math.floor(months / 12), (months % 12) + 1];
   const last = lastOfMonth(year, month);

@@ -33,6 +33,11 @@ const CODES = new Map<string, 'summer' | 'winter'>([
 export function readQuarter(tokens: Tokens, i: number, published: string): Period | undefined {
   const token = at(tokens, i);
   const next = at(tokens, i + 1);
+  const before = token.kind === 'number' && token.text.length === 4 ? yearAt(tokens, i) : undefined;
+  if (before !== undefined) {
+    const period = readQuarter(tokens, i + 1, published);
+    return period && period.said.year === null ? { ...period, said: { year: before, which: null } } : undefined;
+  }
   if ((token.text === 'q' || token.text === 'h') && next.glued) {
     const most = token.text === 'q' ? 4 : 2;
     const value = next.text.length === 1 ? numberAt(tokens, i + 1, most) : undefined;
@@ -123,7 +128,7 @@ function skipWinterYear(tokens: Tokens, i: number): number {
 }
 
 /** A month, a quarter, a season or a year. */
-export function readPeriod(tokens: Tokens, i: number, published: string): Period | undefined {
+function readPeriod(tokens: Tokens, i: number, published: string): Period | undefined {
   const [month] = readMonths(tokens, i, published);
   if (month?.moment.kind === 'yearly') {
     return { inYear: month.moment.inYear, said: { year: month.moment.year, which: month.moment.which }, end: month.end };
@@ -132,7 +137,7 @@ export function readPeriod(tokens: Tokens, i: number, published: string): Period
 }
 
 /** A year, wherever a year may stand. */
-export function readYear(tokens: Tokens, i: number, published: string): Period | undefined {
+function readYear(tokens: Tokens, i: number, published: string): Period | undefined {
   const year = yearAt(tokens, i);
   if (year !== undefined) return { inYear: monthsIn(1, 12), said: { year, which: null }, end: i + 1 };
   const relative = relativeYear(tokens, i, published);

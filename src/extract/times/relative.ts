@@ -40,6 +40,7 @@ export function readFromToday(tokens: Tokens, i: number, published: LocalDate): 
     readNear(tokens, i, published) ??
     readUnit(tokens, i, published) ??
     readInUnits(tokens, i, published) ??
+    readAnother(tokens, i, published) ??
     readAgo(tokens, i, published) ??
     readRestOf(tokens, i, published) ??
     readSoon(tokens, i)
@@ -114,6 +115,17 @@ function pluralSoon(tokens: Tokens, i: number, end: number): Reading | undefined
   return at(tokens, end - 1).text.endsWith('s') ? fixed(i, end, null) : undefined;
 }
 
+/** `for another six weeks`, `a further two months`: what is put off so long begins then. */
+function readAnother(tokens: Tokens, i: number, published: LocalDate): Reading | undefined {
+  const next = at(tokens, i).text === 'another' ? i + 1 : at(tokens, i).text === 'a' && at(tokens, i + 1).text === 'further' ? i + 2 : i;
+  if (next === i) return undefined;
+  const count = numberAt(tokens, next, MOST);
+  const unit = count ? unitAt(tokens, next + 1) : undefined;
+  return count && unit
+    ? fixed(i, unit.end, unitAround(shift(published, count, unit.unit), unit.unit === 'week' ? 'day' : unit.unit))
+    : undefined;
+}
+
 /** `two weeks ago`, `a month ago`. */
 function readAgo(tokens: Tokens, i: number, published: LocalDate): Reading | undefined {
   const counted = countAt(tokens, i);
@@ -172,9 +184,17 @@ export function readFromBefore(tokens: Tokens, i: number): Reading | undefined {
     return { start: i, end: the + 2, moment: { kind: 'weekday', weekday, which: 'following' } };
   }
   if (word === 'same' && (unit || name === 'date')) return later(i, the + 2, 0, unit ?? 'day', unit !== undefined && unit !== 'day');
-  if (the > i && word === 'day' && name === 'after' && !at(tokens, the + 2).capital)
-    return later(i, skip(tokens, the + 2, 'that', 'this'), 1, 'day', false);
+  if (the > i && word === 'day' && name === 'after') return readDayAfter(tokens, i, the + 2);
   return readCountLater(tokens, i);
+}
+
+/** `the day after`, of what was told before: "the day after the vote" is no time that a reader can know. */
+function readDayAfter(tokens: Tokens, i: number, after: number): Reading | undefined {
+  const next = at(tokens, after);
+  if (next.text === 'that' || next.text === 'this') return later(i, after + 1, 1, 'day', false);
+  return next.kind === 'mark' || next.kind === 'end' || next.text === 'and' || next.text === 'with'
+    ? later(i, after, 1, 'day', false)
+    : undefined;
 }
 
 function readCountLater(tokens: Tokens, i: number): Reading | undefined {

@@ -58,6 +58,7 @@ export function leadOf(tokens: Tokens, i: number, before: number): Lead {
   if (k < before) return lead(undefined, undefined, i);
   const word = at(tokens, k).text;
   if (word === 'by') return lead('deadline', word, k);
+  if (word === 'before' && at(tokens, i).text === 'end') return lead('deadline', word, k);
   if (word === 'before' || (word === 'of' && follows(tokens, k - 1, 'ahead'))) return beforeLead(tokens, k, word);
   if (word === 'than') return thanLead(tokens, k);
   if (word === 'after') return lead('after', word, k);

@@ -1,4 +1,5 @@
 import type { LocalDate } from '../../domain/dates.ts';
+import { CUES, STARTERS, YEAR_CUES } from './cues.ts';
 import { readDayFirst, readMonthFirst, readMonths, readNumeric, weekdayBefore, weekOf } from './days.ts';
 import { type Reading, type Which, yearly } from './moment.ts';
 import { type Period, readPartOfPeriod, readQuarter, readSeason, readWeekOfMonth } from './periods.ts';
@@ -8,83 +9,6 @@ import { readWeekday } from './weekdays.ts';
 import { monthOf, ordinalAt, shortWeekdayOf, weekdayOf } from './words.ts';
 import { relativeYear, yearAt } from './years.ts';
 
-/** Words before a bare month or season that make it a time. */
-const CUES = new Set([
-  ...[
-    'in',
-    'from',
-    'by',
-    'since',
-    'until',
-    'till',
-    'to',
-    'of',
-    'for',
-    'before',
-    'after',
-    'during',
-    'through',
-    'throughout',
-    'starting',
-    'start',
-  ],
-  ...[
-    'beginning',
-    'effective',
-    'this',
-    'next',
-    'last',
-    'coming',
-    'upcoming',
-    'past',
-    'early',
-    'mid',
-    'late',
-    'end',
-    'and',
-    'or',
-    'between',
-    'as',
-  ],
-  ...[
-    'around',
-    'about',
-    'previous',
-    'following',
-    'starts',
-    'begins',
-    'launches',
-    'opens',
-    'resumes',
-    'late',
-    'commencing',
-    'on',
-    'both',
-    'within',
-  ],
-]);
-const YEAR_CUES = new Set([
-  ...[
-    'in',
-    'from',
-    'by',
-    'since',
-    'until',
-    'till',
-    'for',
-    'during',
-    'before',
-    'after',
-    'through',
-    'throughout',
-    'early',
-    'mid',
-    'late',
-    'as',
-    'to',
-  ],
-  ...['starting', 'beginning', 'effective', 'around', 'between', 'within', 'into'],
-]);
 const WHICH = new Map<string, Which>(
   Object.entries({ this: 'this', next: 'next', coming: 'next', upcoming: 'next', last: 'last', past: 'last' }),
 );
@@ -116,7 +40,10 @@ function readWord(tokens: Tokens, i: number, token: Token, published: LocalDate)
   }
   if (token.text === 'week' && follows(tokens, i + 1, 'of')) return readWeekOfDay(tokens, i, published);
   const season = readSeason(tokens, i, published);
-  if (season) return isSeasonTime(tokens, i, season) ? [asReading(i, season, whichBefore(tokens, i))] : [];
+  if (season)
+    return isSeasonTime(tokens, i, season)
+      ? [asReading(whichStart(tokens, i, whichBefore(tokens, i)), season, whichBefore(tokens, i))]
+      : [];
   const told = readPartOfPeriod(tokens, i, published) ?? readWeekOfMonth(tokens, i, published);
   if (told) return [told];
   const quarter = readQuarter(tokens, i, published);
@@ -152,7 +79,7 @@ function readBareMonth(tokens: Tokens, i: number, published: LocalDate): readonl
   const { moment } = reading;
   const which = moment.year === null ? (whichBefore(tokens, i) ?? moment.which) : moment.which;
   if (moment.year === null && moment.which === null && !isMonthTime(tokens, i, reading.end)) return [];
-  return [{ ...reading, moment: { ...moment, which } }];
+  return [{ ...reading, start: whichStart(tokens, i, which), moment: { ...moment, which } }];
 }
 
 /** "May" alone is a verb, and a month before a name may be a person's. */
@@ -182,12 +109,21 @@ function whichBefore(tokens: Tokens, i: number): Which | null {
   return WHICH.get(at(tokens, i - 1).text) ?? null;
 }
 
+/** "This" and "next" belong to the words that give the timing. */
+function whichStart(tokens: Tokens, i: number, which: Which | null): number {
+  return which !== null && whichBefore(tokens, i) !== null ? i - 1 : i;
+}
+
 function readYear(tokens: Tokens, i: number): Reading | undefined {
   const year = yearAt(tokens, i);
   if (year === undefined) return undefined;
   const before = at(tokens, i - 1);
   const joint = before.text === 'and' || before.text === 'or' || isDash(before) || before.text === '/';
   const cued = YEAR_CUES.has(before.text) || (joint && yearAt(tokens, i - 2) !== undefined && YEAR_CUES.has(at(tokens, i - 3).text));
+  const last = isDash(at(tokens, i + 1)) && before.text !== 'from' ? yearAt(tokens, i + 2) : undefined;
+  if (cued && last !== undefined && last > year) {
+    return { start: i, end: i + 3, moment: { kind: 'fixed', bounds: { earliest: `${year}-01-01`, latest: `${last}-12-31` } } };
+  }
   return cued ? { start: i, end: i + 1, moment: yearly(wholeYear, { year, which: null }) } : undefined;
 }
 
@@ -224,84 +160,3 @@ function wholeYear(year: number): { earliest: LocalDate; latest: LocalDate } {
 function one(reading: Reading | undefined): readonly Reading[] {
   return reading ? [reading] : [];
 }
-
-/** Every word that a time can begin with. */
-const STARTERS: { has: (word: string) => boolean } = (() => {
-  const words = new Set([
-    ...[
-      'q',
-      'h',
-      's',
-      'ns',
-      'w',
-      'nw',
-      'quarter',
-      'first',
-      'second',
-      'third',
-      'fourth',
-      'last',
-      'final',
-      'latter',
-      'week',
-      'year',
-      'northern',
-      'iata',
-    ],
-    ...[
-      'spring',
-      'summer',
-      'autumn',
-      'fall',
-      'winter',
-      'early',
-      'beginning',
-      'start',
-      'mid',
-      'middle',
-      'late',
-      'end',
-      'close',
-      'today',
-      'tonight',
-    ],
-    ...[
-      'tomorrow',
-      'yesterday',
-      'this',
-      'next',
-      'coming',
-      'upcoming',
-      'past',
-      'previous',
-      'current',
-      'the',
-      'with',
-      'effective',
-      'in',
-      'within',
-    ],
-    ...[
-      'over',
-      'during',
-      'later',
-      'earlier',
-      'soon',
-      'shortly',
-      'a',
-      'an',
-      'following',
-      'same',
-      'one',
-      'two',
-      'three',
-      'four',
-      'five',
-      'six',
-    ],
-    ...['seven', 'eight', 'nine', 'ten', 'eleven', 'twelve', 'fourteen', 'fifteen', 'eighteen', 'twenty'],
-  ]);
-  return {
-    has: (word) => words.has(word) || monthOf(word) !== undefined || weekdayOf(word) !== undefined || shortWeekdayOf(word) !== undefined,
-  };
-})();

@@ -38,10 +38,6 @@ export function at(tokens: Tokens, i: number): Token {
   return tokens[i] ?? END;
 }
 
-export function isWord(tokens: Tokens, i: number, words: ReadonlySet<string>): boolean {
-  return words.has(at(tokens, i).text);
-}
-
 /** Whether these words stand there, one after the other. */
 export function follows(tokens: Tokens, i: number, ...words: readonly string[]): boolean {
   return words.every((word, k) => at(tokens, i + k).text === word);

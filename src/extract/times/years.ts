@@ -46,9 +46,14 @@ export function yearAt(tokens: Tokens, i: number): number | undefined {
   const year = Number(token.text);
   if (year < FIRST_YEAR || year > LAST_YEAR) return undefined;
   const next = at(tokens, i + 1);
-  if (COUNTED.has(next.text) || (next.glued && (next.kind === 'word' || next.text === '%' || next.text === ':'))) return undefined;
+  if (COUNTED.has(next.text) || (next.glued && (next.kind === 'word' || next.text === '%'))) return undefined;
   // A decimal, a thousand, or a sum of money.
-  if (next.glued && (next.text === '.' || next.text === ',') && at(tokens, i + 2).glued && at(tokens, i + 2).kind === 'number')
+  if (
+    next.glued &&
+    (next.text === '.' || next.text === ',' || next.text === ':') &&
+    at(tokens, i + 2).glued &&
+    at(tokens, i + 2).kind === 'number'
+  )
     return undefined;
   const before = at(tokens, i - 1);
   if (token.glued && (before.kind === 'word' || '$€£#.,+:'.includes(before.text))) return undefined;

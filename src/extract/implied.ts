@@ -1,0 +1,95 @@
+import type { Status } from '../domain/vocabulary.ts';
+import { chooseEvent, isMaiden } from './choice.ts';
+import { baseOf } from './countries.ts';
+import type { TimeMention } from './dating.ts';
+import type { LexiconPlace } from './lexicon.ts';
+import type { Mention } from './names.ts';
+import type { Memory, Setting, Slot } from './rough.ts';
+import type { Statement } from './statements.ts';
+
+/** A start on or before the day of the text has happened. */
+export function statusBy(status: Status, time: TimeMention | null, setting: Setting): Status {
+  const latest = time?.time.window?.latest;
+  return status === 'announced' && latest && latest <= setting.publishedOn ? 'launched' : status;
+}
+
+/** A month that was told is made a day. */
+export function isFiner(time: TimeMention, than: TimeMention): boolean {
+  const [a, b] = [time.time.window, than.time.window];
+  if (!a?.earliest || !a.latest || !b?.earliest || !b.latest) return false;
+  return a.earliest >= b.earliest && a.latest <= b.latest && (a.earliest > b.earliest || a.latest < b.latest);
+}
+
+export function impliedOrigin(
+  slot: Slot,
+  statement: Statement,
+  airline: Mention | null,
+  memory: Memory,
+  setting: Setting,
+): LexiconPlace | null {
+  const at = statement.frames.at.find((mention) => mention.place?.kind !== 'country' && mention.place !== slot.destination?.place);
+  if (at?.place && /^(?:base|hub|at)$/.test(setting.tokens[at.from - 1]?.key ?? '')) return at.place;
+  if (
+    memory.base?.place.place &&
+    memory.base.place.place.kind !== 'country' &&
+    memory.base.airline?.airline === airline?.airline &&
+    memory.base.place.place !== slot.destination?.place
+  )
+    return memory.base.place.place;
+  if (slot.frame.bare && memory.origin === null && airline === null) return null;
+  if (memory.origin?.place && memory.originAge <= 3 && memory.origin.place !== slot.destination?.place) return memory.origin.place;
+  const base = airline?.airline ? baseOf(airline.airline) : null;
+  return base === null ? null : (setting.placeByCode.get(base) ?? null);
+}
+
+export function impliedDestination(slot: Slot, statement: Statement, memory: Memory): LexiconPlace | null {
+  const at = statement.frames.at.find((mention) => mention.place?.kind !== 'country' && mention.place !== slot.origin?.place);
+  if (at?.place && isMaiden(statement)) return at.place;
+  return memory.last.length > 0 && memory.last.every((draft) => draft.destination === memory.last[0]?.destination)
+    ? (memory.last[0]?.destination ?? null)
+    : null;
+}
+
+const FLIGHTS = [
+  'flight',
+  'flights',
+  'service',
+  'services',
+  'route',
+  'routes',
+  'they',
+  'it',
+  'launch',
+  'operations',
+  'nonstops',
+  'debut',
+  'both',
+  'link',
+  'suspension',
+  'resumption',
+];
+
+/** "The daily flights begin on 14 March": a date for what the sentence before told of, or for what follows. */
+export function dateEarlier(statement: Statement, memory: Memory, setting: Setting, countries: boolean): void {
+  const choice = chooseEvent(statement, statement.sentence.to);
+  const { kind, event } = choice;
+  if (kind === null || event === null || kind === 'existing' || kind === 'none' || kind === 'history' || kind === 'proposed') return;
+  if (!countries && !FLIGHTS.some((word) => statement.keys.has(word))) return;
+  const times = (kind === 'launched' ? statement.behind : statement.ahead).filter((time) => !time.aside && time.time.window !== null);
+  const leading = times.find((candidate) => candidate.from <= statement.sentence.from + 2);
+  const time = leading ?? times.find((candidate) => candidate.from >= event.from) ?? times[0];
+  const overrides = kind === 'postponed' && memory.last.length > 0;
+  if (!time) return;
+  const open = memory.last.filter(
+    (draft) => overrides || (draft.status !== 'postponed' && (draft.time === null || isFiner(time, draft.time))),
+  );
+  for (const draft of open) {
+    draft.time = time;
+    draft.status = overrides ? kind : statusBy(draft.status, time, setting);
+    draft.weekly ??= statement.frequencies[0] ?? null;
+  }
+  if (open.length === 0 && kind === 'announced') {
+    memory.pending = { time, status: kind };
+    memory.pendingAge = 0;
+  }
+}

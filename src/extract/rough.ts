@@ -1,0 +1,54 @@
+import type { LocalDate } from '../domain/dates.ts';
+import type { Status } from '../domain/vocabulary.ts';
+import type { Choice } from './choice.ts';
+import type { TimeMention } from './dating.ts';
+import type { Frame } from './frames.ts';
+import type { LexiconPlace } from './lexicon.ts';
+import type { Mention } from './names.ts';
+import type { Statement } from './statements.ts';
+import type { Token } from './tokens.ts';
+
+/** A draft in the making: mentions and times still know where they stand. */
+export interface Rough {
+  origin: LexiconPlace;
+  destination: LexiconPlace;
+  originMention: Mention | null;
+  destinationMention: Mention | null;
+  airline: Mention | null;
+  status: Status;
+  choice: Choice;
+  time: TimeMention | null;
+  statement: Statement;
+  /** One end was concluded, not told. */
+  implied: boolean;
+  weekly: { start: number; end: number; weekly: number | null } | null;
+}
+
+export interface Memory {
+  drafts: Rough[];
+  airline: Mention | null;
+  /** The last place that flights were told to leave from. */
+  origin: Mention | null;
+  originAge: number;
+  /** Drafts of the last statement that held any. */
+  last: Rough[];
+  /** A date told of flights whose places follow. */
+  pending: { time: TimeMention; status: Status } | null;
+  pendingAge: number;
+  kind: Status | null;
+  /** Where an airline was said to have its base. */
+  base: { place: Mention; airline: Mention | null } | null;
+}
+
+export interface Setting {
+  tokens: readonly Token[];
+  publishedOn: LocalDate;
+  placeByCode: ReadonlyMap<string, LexiconPlace>;
+}
+
+export interface Slot {
+  origin: Mention | null;
+  destination: Mention | null;
+  at: number;
+  frame: Frame;
+}
