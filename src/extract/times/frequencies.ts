@@ -226,7 +226,7 @@ function isFlown(token: Token): boolean {
   return token.text === 'flights';
 }
 
-/** "on Sunday and Tuesday next week, respectively" are two days and no timetable. */
+/** "on Friday and Monday next week" are two days and no timetable. */
 function isDated(tokens: Tokens, i: number): boolean {
   const next = skip(tokens, i, ',');
   return (
