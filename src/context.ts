@@ -44,6 +44,11 @@ export const CLOCK: Actor = { name: 'clock', keyId: null, scope: null, requestId
 /** The clock, the ids and the chance of a real process; tests put their own in their place. */
 export const realWorld = { now: () => Date.now(), wallClock: () => Date.now(), newId: () => uuidv7(), random: () => Math.random() };
 
+/** The day in UTC, which is no more than a day away from any local date. */
+export function utcDay(ctx: Pick<Ctx, 'now'>): string {
+  return instantText(ctx.now()).slice(0, 10);
+}
+
 /** `YYYY-MM-DDTHH:mm:ss.sssZ`. */
 export function instantText(milliseconds: number): string {
   return new Date(milliseconds).toISOString();

@@ -8,11 +8,9 @@ import type { RouteStatus } from '../domain/vocabulary.ts';
 import { overlapsWindow, sameWindow } from '../domain/windows.ts';
 import type { ExtractedDraft } from '../extract/draft.ts';
 import { makeReader, type Reader } from '../extract/extract.ts';
-import { listLive } from '../store/announcements.ts';
-import { toStatement } from '../store/projection.ts';
 import type { Reference } from '../store/reference.ts';
 import { listRoutesOfPairs } from '../store/routes.ts';
-import type { OpenRoute } from './ledger.ts';
+import { type OpenRoute, openRoutes } from './ledger.ts';
 import { choose } from './record.ts';
 
 const readers = new WeakMap<Reference, Reader>();
@@ -57,17 +55,7 @@ export function saidOf(draft: Draft): Said {
 /** What each draft would change in the register, if it were the only one that is recorded. Reads, and writes nothing. */
 export async function understand(ctx: Pick<Ctx, 'db'>, drafts: readonly Said[], publishedOn: LocalDate): Promise<Effect[]> {
   const rows = await listRoutesOfPairs(ctx.db, [...new Set(drafts.map((draft) => pairOf(draft.origin, draft.destination)))]);
-  const live = Map.groupBy(
-    await listLive(
-      ctx.db,
-      rows.map((row) => row.id),
-    ),
-    (row) => row.route_id,
-  );
-  const routes = rows.map((row): OpenRoute => {
-    const statements = (live.get(row.id) ?? []).map(toStatement);
-    return { id: row.id, row, statements, belief: fold(statements, row) };
-  });
+  const routes = await openRoutes(ctx, rows);
   return drafts.map((draft) => {
     const pair = pairOf(draft.origin, draft.destination);
     const route = choose(

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type Ctx, instantText } from '../context.ts';
-import { type RawAnnouncement, readAnnouncement, TEXT_LIMITS } from '../domain/announcement.ts';
+import { type Ctx, utcDay } from '../context.ts';
+import { type Draft, type RawAnnouncement, type ReadAnnouncement, readAnnouncement, TEXT_LIMITS } from '../domain/announcement.ts';
 import { AppError } from '../domain/errors.ts';
 import { pairOf } from '../domain/matching.ts';
 import { edtfOf, sameWindow, windowFromBounds } from '../domain/windows.ts';
@@ -92,32 +92,19 @@ function inboxRow(tx: WriteCtx, source: SourceRow, { item, publishedOn }: ReadIt
   };
 }
 
-/** Records what a draft says, as the editor mended it, and takes it out of the inbox, both or neither. */
-export async function acceptDraft(
-  ctx: Ctx,
-  id: string,
-  mended: RawAnnouncement,
-  alsoWrite?: RecordOptions['alsoWrite'],
-): Promise<Recorded> {
-  const row = await getUndecided(ctx, id);
-  const read = readAnnouncement({ ...rawOf(row), ...mended }, worldOf(ctx));
-  if (!read.ok) {
-    const findings = read.findings.map(({ field, detail }) => ({ pointer: pointerOf(field), detail }));
-    throw new AppError('invalid_request', `The draft cannot be accepted as it is: ${findings[0]!.pointer} ${findings[0]!.detail}.`, {
-      findings,
-    });
-  }
-  return recordAnnouncement(ctx, read.draft, {
+/** What a draft says, as the editor mended it, understood or with every fault. */
+export async function readDraft(ctx: Ctx, id: string, mended: RawAnnouncement): Promise<ReadAnnouncement> {
+  return readAnnouncement({ ...rawOf(await getUndecided(ctx, id)), ...mended }, worldOf(ctx));
+}
+
+/** Records what a draft of the inbox was found to say, and takes it out, both or neither. */
+export function acceptDraft(ctx: Ctx, id: string, draft: Draft, alsoWrite?: RecordOptions['alsoWrite']): Promise<Recorded> {
+  return recordAnnouncement(ctx, draft, {
     alsoWrite: async (tx, recorded) => {
       await decide(tx, id, 'accepted', { announcement_id: recorded.announcement.id });
       await alsoWrite?.(tx, recorded);
     },
   });
-}
-
-/** `/source/name` for `sourceName`: as a request has it. */
-function pointerOf(field: string): string {
-  return `/${field.replace(/^source([A-Z])/, (_, first: string) => `source/${first.toLowerCase()}`)}`;
 }
 
 /** Takes a draft out of the inbox that is no announcement. */
@@ -178,6 +165,6 @@ function rawOf(row: InboxRow): RawAnnouncement {
 /** The day of an item in the ledger: its own, but none that has not come anywhere yet. */
 export function dayOf(ctx: Ctx, item: FeedItem): string {
   const { today } = worldOf(ctx);
-  if (item.publishedOn === null) return instantText(ctx.now()).slice(0, 10);
+  if (item.publishedOn === null) return utcDay(ctx);
   return item.publishedOn > today ? today : item.publishedOn;
 }

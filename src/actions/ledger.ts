@@ -34,7 +34,7 @@ export interface Cause {
   reason: 'statement' | 'retraction' | 'joined' | 'places';
 }
 
-export async function openRoutes(ctx: WriteCtx, rows: readonly RouteRow[]): Promise<OpenRoute[]> {
+export async function openRoutes(ctx: Pick<WriteCtx, 'db'>, rows: readonly RouteRow[]): Promise<OpenRoute[]> {
   const live = await listLive(
     ctx.db,
     rows.map((row) => row.id),

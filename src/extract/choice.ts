@@ -49,7 +49,7 @@ export function chooseEvent(statement: Statement, position: number): Choice {
 
 const FLOWN = new Set(['flew', 'served', 'operated', 'ran', 'went', 'offered', 'flown', 'arrived', 'landed', 'departed', 'gone']);
 
-/** "flew to Aleppo": told of one flight, unless it was the first. */
+/** "flew to Bergen": told of one flight, unless it was the first. */
 function isOneFlight(statement: Statement, event: EventMention): boolean {
   return event.weak && event.kind === 'launched' && FLOWN.has(statement.word(event.from)) && !isMaiden(statement);
 }

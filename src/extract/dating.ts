@@ -1,5 +1,6 @@
 import type { LocalDate } from '../domain/dates.ts';
 import type { TimeExpression } from './draft.ts';
+import { firstAt } from './sorted.ts';
 import type { Token } from './tokens.ts';
 
 /** A time expression in its sentence: `from` and `to` count tokens. */
@@ -29,8 +30,12 @@ export function timesAmong(
   const last = tokens[to - 1];
   if (!first || !last) return [];
   const found: TimeMention[] = [];
-  for (const time of times) {
-    if (time.end <= first.start || time.start >= last.end) continue;
+  // They do not overlap: those that end behind the first token and begin before the end of the last.
+  const inside = times.slice(
+    firstAt(times, first.start + 1, (time) => time.end),
+    firstAt(times, last.end, (time) => time.start),
+  );
+  for (const time of inside) {
     let begin = from;
     while (begin < to && (tokens[begin] as Token).end <= time.start) begin++;
     let end = begin;

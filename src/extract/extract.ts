@@ -3,11 +3,11 @@ import { assemble } from './assembly.ts';
 import type { EvidenceField, ExtractedDraft, Span } from './draft.ts';
 import type { Lexicon } from './lexicon.ts';
 import { makeLookup } from './lookup.ts';
-import { findNames, type Mention } from './names.ts';
+import { findNames } from './names.ts';
 import type { Rough } from './rough.ts';
 import { splitSentences } from './sentences.ts';
-import { speakerOf } from './speakers.ts';
-import { type Found, statementOf } from './statements.ts';
+import { type Speaker, speakerOf } from './speakers.ts';
+import { type Found, type Statement, statementOf } from './statements.ts';
 import { findFrequencies, findTimes } from './times.ts';
 import { fold, type Token, tokenise } from './tokens.ts';
 
@@ -34,7 +34,18 @@ export function makeReader(lexicon: Lexicon): Reader {
       };
       const statements = splitSentences(text, tokens).map((sentence) => statementOf(found, sentence));
       const roughs = assemble(statements, { tokens, publishedOn, placeByCode: lookup.placeByCode });
-      return roughs.filter((rough) => !isDropped(rough, text, tokens, dropped)).map((rough) => finish(rough, text, tokens, mentions));
+      // One sentence may hold many drafts, and has one speaker.
+      const speakers = new Map<Statement, Speaker | null>();
+      const speaks = (statement: Statement): Speaker | null => {
+        const known = speakers.get(statement);
+        if (known !== undefined) return known;
+        const speaker = speakerOf(tokens, statement.sentence, mentions);
+        speakers.set(statement, speaker);
+        return speaker;
+      };
+      return roughs
+        .filter((rough) => !isDropped(rough, text, tokens, dropped))
+        .map((rough) => finish(rough, text, tokens, speaks(rough.statement)));
     },
   };
 }
@@ -46,14 +57,14 @@ function isDropped(rough: Rough, text: string, tokens: readonly Token[], dropped
   return dropped.some((phrase) => words.includes(phrase));
 }
 
-function finish(rough: Rough, text: string, tokens: readonly Token[], mentions: readonly Mention[]): ExtractedDraft {
+function finish(rough: Rough, text: string, tokens: readonly Token[], told: Speaker | null): ExtractedDraft {
   const evidence: Partial<Record<EvidenceField, readonly Span[]>> = {};
   const mark = (field: EvidenceField, span: Span | null | undefined): void => {
     if (span) evidence[field] = [{ start: span.start, end: span.end }];
   };
   const tokenSpan = (part: { from: number; to: number } | null): Span | null =>
     part && { start: (tokens[part.from] as Token).start, end: (tokens[part.to - 1] as Token).end };
-  const speaker = tokenSpan(speakerOf(tokens, rough.statement.sentence, mentions));
+  const speaker = tokenSpan(told);
   mark('origin', rough.originMention);
   mark('destination', rough.destinationMention);
   mark('airline', rough.airline);

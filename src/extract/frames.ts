@@ -5,7 +5,7 @@ import type { Token } from './tokens.ts';
 export interface Frame {
   origins: Mention[];
   destinations: Mention[];
-  /** Places told without a word of direction: "Sonoma flights begin". */
+  /** Places told without a word of direction: "Bergen flights begin". */
   bare: boolean;
 }
 
@@ -28,7 +28,6 @@ const GLUE = new Set([
   'then',
   'also',
   'the',
-  'to:',
   '"',
   '“',
   '”',
@@ -129,7 +128,7 @@ export function parseFrames(
       if (role === 'at') out.at.push(place);
       continue;
     }
-    // "between Urumqi in the west and Ashgabat", "link A with B and C and, at home, with D"
+    // "between Leeds in the north and Porto", "link A with B and C and, at home, with D"
     if (
       frame &&
       ((role === 'between' && gapKeys.includes('and')) ||
@@ -170,7 +169,7 @@ export function parseFrames(
         continue;
       }
     }
-    // "to Brazil: Maceio and Salvador"
+    // "to Portugal: Faro and Porto"
     if (gapKeys.at(-1) === ':' && frame && role === 'destination' && places[i - 1]?.place?.kind === 'country') {
       frame.destinations.push(place);
       continue;
@@ -181,7 +180,7 @@ export function parseFrames(
       role = null;
       continue;
     }
-    // "Agatti has joined the network, with flights to Bengaluru"
+    // "Bergen joins the network, with flights to Leeds"
     if (told === 'destination' && frame?.bare && gapKeys.includes('with')) {
       frame.origins = frame.destinations;
       frame.destinations = [place];

@@ -1,27 +1,7 @@
-/** The names that a text can use, as the register knows them. */
-export interface LexiconPlace {
-  code: string;
-  kind: 'airport' | 'metro' | 'country';
-  icao: string | null;
-  name: string;
-  city: string | null;
-  country: string;
-  metro: string | null;
-  latitude: number;
-  longitude: number;
-  aliases: readonly string[];
-}
+import type { Airline, Place } from '../domain/places.ts';
 
-export interface LexiconAirline {
-  id: string;
-  iata: string | null;
-  icao: string | null;
-  name: string;
-  country: string;
-  aliases: readonly string[];
-  activeFrom: string | null;
-  activeTo: string | null;
-}
+/** A place as far as texts speak of it. */
+export type LexiconPlace = Omit<Place, 'timeZones'>;
 
 /** An editor's own word for a place or an airline, or a pattern that is never an announcement. */
 export interface Correction {
@@ -31,8 +11,9 @@ export interface Correction {
   means: string | null;
 }
 
+/** The names that a text can use, as the register knows them. */
 export interface Lexicon {
   places: readonly LexiconPlace[];
-  airlines: readonly LexiconAirline[];
+  airlines: readonly Airline[];
   corrections: readonly Correction[];
 }

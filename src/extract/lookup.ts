@@ -1,10 +1,11 @@
-import type { Lexicon, LexiconAirline, LexiconPlace } from './lexicon.ts';
+import type { Airline } from '../domain/places.ts';
+import type { Lexicon, LexiconPlace } from './lexicon.ts';
 import { fold, type Token, tokenise } from './tokens.ts';
 
 /** What a name may mean, with how likely it means that when nothing around it helps. */
 export interface Candidate {
   place?: LexiconPlace;
-  airline?: LexiconAirline;
+  airline?: Airline;
   weight: number;
 }
 
@@ -16,7 +17,7 @@ export interface TrieNode {
 export interface Lookup {
   names: TrieNode;
   placeByCode: ReadonlyMap<string, LexiconPlace>;
-  airlinesByCode: ReadonlyMap<string, readonly LexiconAirline[]>;
+  airlinesByCode: ReadonlyMap<string, readonly Airline[]>;
 }
 
 const CORRECTED = 1000;
@@ -55,7 +56,7 @@ function shortened(name: string): string {
 export function makeLookup(lexicon: Lexicon): Lookup {
   const names: TrieNode = { next: new Map(), candidates: [] };
   const placeByCode = new Map(lexicon.places.map((place) => [place.code, place]));
-  const airlinesByCode = new Map<string, LexiconAirline[]>();
+  const airlinesByCode = new Map<string, Airline[]>();
   for (const place of lexicon.places) addPlace(names, place);
   for (const [country, code] of ISLANDS) {
     const [island, place] = [placeByCode.get(country), placeByCode.get(code)];

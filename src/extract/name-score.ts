@@ -1,6 +1,7 @@
 import type { LocalDate } from '../domain/dates.ts';
+import type { Airline } from '../domain/places.ts';
 import { COUNTRIES } from './countries.ts';
-import type { LexiconAirline } from './lexicon.ts';
+
 import type { Candidate } from './lookup.ts';
 import type { Region } from './regions.ts';
 import type { Token } from './tokens.ts';
@@ -50,6 +51,6 @@ export function scoreOf(candidate: Candidate, name: RoughName, countries: Readon
   return name.code === place.code ? score + 300 : score;
 }
 
-export function isActive(airline: LexiconAirline, day: LocalDate): boolean {
+export function isActive(airline: Airline, day: LocalDate): boolean {
   return (airline.activeFrom === null || airline.activeFrom <= day) && (airline.activeTo === null || airline.activeTo >= day);
 }

@@ -1,6 +1,7 @@
 import type { LocalDate } from '../domain/dates.ts';
+import type { Airline } from '../domain/places.ts';
 import type { Span } from './draft.ts';
-import type { LexiconAirline, LexiconPlace } from './lexicon.ts';
+import type { LexiconPlace } from './lexicon.ts';
 import { type Candidate, type Lookup, longestName } from './lookup.ts';
 import { countriesAround, DEMONYMS, isActive, type RoughName, scoreOf } from './name-score.ts';
 import { type Region, regionNames } from './regions.ts';
@@ -11,7 +12,7 @@ export interface Mention extends Span {
   from: number;
   to: number;
   place: LexiconPlace | null;
-  airline: LexiconAirline | null;
+  airline: Airline | null;
   /** What else the name may mean. */
   alternatives: readonly string[];
   /** Its code stands in the text. */
@@ -46,7 +47,7 @@ function roughAt(tokens: readonly Token[], at: number, lookup: Lookup): RoughNam
   return withSuffix(base, tokens, lookup);
 }
 
-/** "the Libyan capital" */
+/** "the Maltese capital" */
 function capitalAt(tokens: readonly Token[], at: number, lookup: Lookup): RoughName | null {
   const facts = DEMONYMS.get(tokens[at]?.key ?? '');
   const place =
@@ -55,7 +56,7 @@ function capitalAt(tokens: readonly Token[], at: number, lookup: Lookup): RoughN
   return { from: at, to: at + 2, nameTo: at + 2, candidates: [{ place, weight: 90 }], code: null, country: null, region: null };
 }
 
-/** "AUS-MTJ": a code of a place without brackets, next to another one or named before. */
+/** "BGO-LBA": a code of a place without brackets, next to another one or named before. */
 function bareCode(tokens: readonly Token[], at: number, lookup: Lookup): string | null {
   const { text } = tokens[at] as Token;
   if (!/^[A-Z]{3}$/.test(text) || !lookup.placeByCode.has(text) || NOT_CODES.has(text)) return null;
@@ -121,7 +122,7 @@ function withSuffix(rough: RoughName, tokens: readonly Token[], lookup: Lookup):
   return out;
 }
 
-/** "Montreal Trudeau (YUL)": words between a city and its code belong to the name. */
+/** "Porto Sá Carneiro (OPO)": words between a city and its code belong to the name. */
 function absorbUnknown(out: RoughName, tokens: readonly Token[], lookup: Lookup): void {
   for (let extra = 1; extra <= 3 && tokens[out.to + extra - 1]?.word; extra++) {
     if (!(tokens[out.to + extra - 1] as Token).capital) return;

@@ -5,6 +5,7 @@ import { type EventMention, findEvents } from './events.ts';
 import { type Frames, parseFrames } from './frames.ts';
 import type { Mention } from './names.ts';
 import type { Sentence } from './sentences.ts';
+import { between } from './sorted.ts';
 import type { Frequency } from './times.ts';
 import type { Token } from './tokens.ts';
 
@@ -40,12 +41,12 @@ const LEADING =
 export function statementOf(found: Found, sentence: Sentence): Statement {
   const { tokens, publishedOn } = found;
   const { from, to } = sentence;
-  const mentions = found.mentions.filter((mention) => mention.from >= from && mention.from < to);
+  const mentions = between(found.mentions, from, to, (mention) => mention.from);
   const ahead = timesAmong(tokens, from, to, found.ahead, publishedOn);
   const behind = timesAmong(tokens, from, to, found.behind, publishedOn);
   const begin = tokens[from]?.start ?? 0;
   const end = tokens[to - 1]?.end ?? 0;
-  const frequencies = found.frequencies.filter((frequency) => frequency.start >= begin && frequency.end <= end);
+  const frequencies = between(found.frequencies, begin, end, (frequency) => frequency.start).filter((frequency) => frequency.end <= end);
   const places = mentions.filter((mention) => mention.place !== null && !isDateline(tokens, sentence, mention));
   const hidden = hiddenTokens(found, sentence, mentions, ahead, frequencies);
   const keys = new Set<string>();
@@ -64,7 +65,7 @@ export function statementOf(found: Found, sentence: Sentence): Statement {
   };
 }
 
-/** "KARACHI:", "Dubai:", "LAS VEGAS (AP) —": where a text was written. */
+/** "OSLO:", "Porto:", "LEEDS (PA) —": where a text was written. */
 function isDateline(tokens: readonly Token[], sentence: Sentence, mention: Mention): boolean {
   if (!sentence.opensLine || mention.from > sentence.from + 3) return false;
   const capitals = /^[^a-z]+$/.test((tokens[mention.from] as Token).text) && !mention.coded;

@@ -16,7 +16,7 @@ import { SOURCE_KINDS, STATUSES } from '../domain/vocabulary.ts';
 import { findAnnouncement } from '../store/announcements.ts';
 import { endpoint, type Result } from './endpoint.ts';
 import { invalid } from './input.ts';
-import { announcementBody, routeJson } from './render.ts';
+import { announcementBody, recordedJson } from './render.ts';
 import { announcementView, id, recordedView } from './schemas.ts';
 
 const TAGS = ['Announcements'];
@@ -71,7 +71,8 @@ function statementFaults(body: unknown, world: World, known: Partial<RawAnnounce
   return read.ok ? [] : read.findings.map(located);
 }
 
-function located({ field, detail }: { field: Field; detail: string }): Finding {
+/** A fault of a statement, at its place in a request. */
+export function located({ field, detail }: { field: Field; detail: string }): Finding {
   return { pointer: POINTERS[field] ?? `/${field}`, detail };
 }
 
@@ -106,7 +107,7 @@ const record = endpoint({
         result = {
           status: 201,
           location: `/api/v1/announcements/${announcement.id}`,
-          json: `{"announcement":${JSON.stringify(announcementBody(tx.reference, announcement))},"route":${routeJson(tx.reference, route)}}`,
+          json: recordedJson(tx.reference, { announcement, route }),
         };
         await complete(tx, result);
       },
@@ -148,7 +149,7 @@ const retraction = endpoint({
     let result: Result = {};
     await retract(ctx, params.id, body.reason, async (tx, { announcement, route }) => {
       result = {
-        json: `{"announcement":${JSON.stringify(announcementBody(tx.reference, announcement))},"route":${routeJson(tx.reference, route)}}`,
+        json: recordedJson(tx.reference, { announcement, route }),
       };
       await complete(tx, result);
     });

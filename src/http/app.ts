@@ -61,11 +61,11 @@ export function createApp(ctx: Ctx, endpoints: readonly Endpoint[], extras: Extr
     epoch: epochOf(`${extras.version} ${extras.edition}`, ctx.reference.digest),
   };
   const router = route(all, services);
-  const exempt = new Set(all.filter((one) => one.limited === false).map((one) => one.path));
+  const isExempt = exemption(all.filter((one) => one.limited === false).map((one) => one.path));
   return {
     express: router,
     document,
-    listener: listenerOf(ctx, { router, door, lifecycle, measured, exempt, faultPage: extras.faultPage }),
+    listener: listenerOf(ctx, { router, door, lifecycle, measured, isExempt, faultPage: extras.faultPage }),
     lifecycle,
     bodyLimit: ctx.config.BODY_LIMIT,
     newId: ctx.newId,
@@ -81,11 +81,11 @@ function listenerOf(
     door: Gate;
     lifecycle: Lifecycle;
     measured: Metrics;
-    exempt: ReadonlySet<string>;
+    isExempt: (path: string) => boolean;
     faultPage: FaultPage | undefined;
   },
 ): App['listener'] {
-  const { router, door, lifecycle, measured, exempt, faultPage } = parts;
+  const { router, door, lifecycle, measured, isExempt, faultPage } = parts;
   const findClient = clientFinder(ctx.config.TRUSTED_PROXIES);
   const nameOf = requestNamer(ctx.newId);
 
@@ -114,7 +114,7 @@ function listenerOf(
     (response as unknown as { locals: Exchange }).locals = exchange;
     response.on('close', finished);
     try {
-      const admitted = exempt.has(pathOf(request.url as string)) ? undefined : door.admit(exchange);
+      const admitted = isExempt(pathOf(request.url as string)) ? undefined : door.admit(exchange);
       if (admitted === undefined) router(request, response);
       else {
         admitted.then(
@@ -160,6 +160,13 @@ function route(endpoints: readonly Endpoint[], services: Services): Express {
   });
   router.use((fault: unknown, _req: Request, res: Response, _next: unknown) => refuse(services.ctx, exchangeOf(res), fault));
   return router;
+}
+
+/** Whether nobody's limit counts a path: before the router has found the endpoint, and on each request, so without patterns. */
+function exemption(paths: readonly string[]): (path: string) => boolean {
+  const whole = new Set(paths.filter((path) => !path.includes('{')));
+  const beginnings = paths.filter((path) => path.includes('{')).map((path) => path.slice(0, path.indexOf('{')));
+  return (path) => whole.has(path) || beginnings.some((beginning) => path.startsWith(beginning));
 }
 
 function pathOf(url: string): string {

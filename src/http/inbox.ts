@@ -1,15 +1,16 @@
 import { z } from 'zod';
-import { acceptDraft, dropDraft } from '../actions/inbox.ts';
+import { acceptDraft, dropDraft, readDraft } from '../actions/inbox.ts';
 import type { RawAnnouncement } from '../domain/announcement.ts';
+import { AppError, type Finding } from '../domain/errors.ts';
 import { DRAFT_STATES, SOURCE_KINDS, STATUSES } from '../domain/vocabulary.ts';
 import { describeWindow, windowFromBounds } from '../domain/windows.ts';
 import { EVIDENCE_FIELDS } from '../extract/draft.ts';
 import { listInbox } from '../store/inbox.ts';
 import type { InboxRow } from '../store/tables.ts';
-import { statementShape } from './announcements.ts';
+import { located, statementShape } from './announcements.ts';
 import { makeCursor, queryDigest, readCursor } from './cursor.ts';
 import { endpoint, type Result } from './endpoint.ts';
-import { announcementBody, routeJson } from './render.ts';
+import { recordedJson } from './render.ts';
 import { announcementView, cursor, id, limit, listView, recordedView } from './schemas.ts';
 
 const TAGS = ['Inbox'];
@@ -100,6 +101,11 @@ function mendedFrom({ source = {}, ...given }: z.output<typeof mended>): RawAnno
   return Object.fromEntries(said.map(([field, value]) => [field, value === null ? '' : String(value)]));
 }
 
+function unacceptable(findings: readonly Finding[]): AppError {
+  const [first] = findings;
+  return new AppError('invalid_request', `The draft cannot be accepted as it is: ${first!.pointer} ${first!.detail}.`, { findings });
+}
+
 const accept = endpoint({
   method: 'post',
   path: '/api/v1/inbox/{id}/acceptance',
@@ -113,12 +119,14 @@ const accept = endpoint({
   responses: { 201: { description: 'The statement, and the route as it now stands', schema: recordedView, headers: ['Location'] } },
   errors: ['not_found', 'invalid_request', 'conflict', 'duplicate_announcement'],
   handler: async (ctx, { params, body, complete }) => {
+    const read = await readDraft(ctx, params.id, mendedFrom(body));
+    if (!read.ok) throw unacceptable(read.findings.map(located));
     let result: Result = {};
-    await acceptDraft(ctx, params.id, mendedFrom(body), async (tx, { announcement, route }) => {
+    await acceptDraft(ctx, params.id, read.draft, async (tx, { announcement, route }) => {
       result = {
         status: 201,
         location: `/api/v1/announcements/${announcement.id}`,
-        json: `{"announcement":${JSON.stringify(announcementBody(tx.reference, announcement))},"route":${routeJson(tx.reference, route)}}`,
+        json: recordedJson(tx.reference, { announcement, route }),
       };
       await complete(tx, result);
     });

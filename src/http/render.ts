@@ -140,6 +140,11 @@ export function announcementBody(reference: Reference, row: AnnouncementRow) {
   };
 }
 
+/** What every recording answers: the statement, and the route as it now stands. */
+export function recordedJson(reference: Reference, { announcement, route }: { announcement: AnnouncementRow; route: RouteRow }): string {
+  return `{"announcement":${JSON.stringify(announcementBody(reference, announcement))},"route":${routeJson(reference, route)}}`;
+}
+
 export function placeBody(place: Place) {
   const { code, kind, icao, name, city, country, metro, latitude, longitude, timeZones, aliases } = place;
   return { code, kind, icao, name, city, country, metro, latitude, longitude, timeZone: timeZones[0], timeZones, aliases };

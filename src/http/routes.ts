@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { joinRoutes } from '../actions/announcements.ts';
 import { recordAnnouncement } from '../actions/record.ts';
 import { worldOf } from '../actions/world.ts';
-import { type Ctx, instantText } from '../context.ts';
+import { type Ctx, utcDay } from '../context.ts';
 import { addDays } from '../domain/dates.ts';
 import { AppError } from '../domain/errors.ts';
 import { FLAGS, STATUSES, type Status } from '../domain/vocabulary.ts';
@@ -15,7 +15,7 @@ import { draftFrom, statementShape } from './announcements.ts';
 import { makeCursor, queryDigest, readCursor } from './cursor.ts';
 import { endpoint, type Result } from './endpoint.ts';
 import { anyOf, wholeNumber } from './parameters.ts';
-import { announcementBody, byteText, ledgerBodies, listBytes, routeBytes, routeJson } from './render.ts';
+import { type announcementBody, byteText, ledgerBodies, listBytes, recordedJson, routeBytes, routeJson } from './render.ts';
 import { readRouteFilter, routeFilterFaults, routeFilterShape } from './route-query.ts';
 import { cursor, id, ledgerEntryView, limit, listView, localDate, recordedView, routeView } from './schemas.ts';
 
@@ -53,7 +53,7 @@ const upcoming = endpoint({
   tags: TAGS,
   access: 'public',
   cacheable: true,
-  cacheKey: today,
+  cacheKey: utcDay,
   query: z.object({
     within: wholeNumber({ min: 1, max: 3660, standard: 90 }).optional(),
     flag: anyOf(FLAGS).optional(),
@@ -69,17 +69,12 @@ const upcoming = endpoint({
     const { within = 90, flag, place, airline } = query;
     const filter: RouteFilter = { ...readRouteFilter(ctx, { place, airline, flag }), pending: true };
     if (flag === undefined || flag.includes('none')) {
-      filter.launchFrom = today(ctx);
-      filter.launchTo = addDays(today(ctx), within);
+      filter.launchFrom = utcDay(ctx);
+      filter.launchTo = addDays(utcDay(ctx), within);
     }
     return page(ctx, filter, { limit: query.limit, cursor: query.cursor }, queryDigest(query));
   },
 });
-
-/** The day in UTC, which is no more than a day away from any local date. */
-function today(ctx: Ctx): string {
-  return instantText(ctx.now()).slice(0, 10);
-}
 
 interface PageQuery {
   sort?: RouteSort | undefined;
@@ -211,7 +206,7 @@ const change = endpoint({
         destination: row.destination,
         status: body.status ?? statusNow(row),
         source: body.source ?? { name: ctx.actor.name, kind: 'editor' },
-        publishedOn: body.publishedOn ?? today(ctx),
+        publishedOn: body.publishedOn ?? utcDay(ctx),
       },
       worldOf(ctx),
     );
@@ -234,7 +229,7 @@ function recordedResult(
   { announcement, route }: { announcement: Parameters<typeof announcementBody>[1]; route: RouteRow },
 ): Result {
   return {
-    json: `{"announcement":${JSON.stringify(announcementBody(ctx.reference, announcement))},"route":${routeJson(ctx.reference, route)}}`,
+    json: recordedJson(ctx.reference, { announcement, route }),
     etag: String(route.version),
   };
 }

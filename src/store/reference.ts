@@ -1,34 +1,9 @@
+import type { Airline, Place } from '../domain/places.ts';
 import { compareCodes, fold } from '../domain/search.ts';
-import type { PlaceKind } from '../domain/vocabulary.ts';
 import type { Db } from './db.ts';
 import type { AirlineRow, PlaceRow } from './tables.ts';
 
-export interface Place {
-  code: string;
-  kind: PlaceKind;
-  icao: string | null;
-  name: string;
-  city: string | null;
-  country: string;
-  /** The metropolitan area that the airport belongs to (a metropolitan area belongs to itself). */
-  metro: string | null;
-  latitude: number;
-  longitude: number;
-  /** More than one for a country only. */
-  timeZones: readonly string[];
-  aliases: readonly string[];
-}
-
-export interface Airline {
-  id: string;
-  iata: string | null;
-  icao: string | null;
-  name: string;
-  country: string;
-  aliases: readonly string[];
-  activeFrom: string | null;
-  activeTo: string | null;
-}
+export type { Airline, Place };
 
 /** Places and airlines, held in memory: every route, page and search needs them, and they change only when a process starts. */
 export interface Reference {

@@ -1,8 +1,6 @@
 import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
-import type { Ctx } from '../context.ts';
-import { instantText } from '../context.ts';
-import type { LocalDate } from '../domain/dates.ts';
+import { type Ctx, utcDay } from '../context.ts';
 import { HTML } from '../http/answer.ts';
 import type { Answer } from '../http/endpoint.ts';
 
@@ -24,12 +22,7 @@ export const PAGE = {
 } as const;
 
 /** For pages that anybody may read: kept until the data or the day changes. */
-export const PUBLIC_PAGE = { ...PAGE, method: 'get', access: 'public', cacheable: true, cacheKey: today } as const;
-
-/** The day that pages call today: in UTC, which is no more than a day away from any local date. */
-export function today(ctx: Pick<Ctx, 'now'>): LocalDate {
-  return instantText(ctx.now()).slice(0, 10);
-}
+export const PUBLIC_PAGE = { ...PAGE, method: 'get', access: 'public', cacheable: true, cacheKey: utcDay } as const;
 
 /** For pages that show the days of places: in some zone a day begins at any quarter of an hour. */
 export function quarterHour(ctx: Pick<Ctx, 'now'>): string {

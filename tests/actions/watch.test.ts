@@ -1,9 +1,9 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { acceptDraft, dropDraft } from '../../src/actions/inbox.ts';
+import { acceptDraft, dropDraft, readDraft } from '../../src/actions/inbox.ts';
 import { addSource, changeSource, removeSource } from '../../src/actions/sources.ts';
 import { pollDue, pollNow, type Watching } from '../../src/actions/watch.ts';
 import { guardedOutgoing } from '../../src/alerts/outgoing.ts';
-import { findAnnouncement } from '../../src/store/announcements.ts';
+import { countAnnouncements, findAnnouncement } from '../../src/store/announcements.ts';
 import { listInbox } from '../../src/store/inbox.ts';
 import { findSource } from '../../src/store/sources.ts';
 import { loopbackOnly } from '../alerts/support/loopback-only.ts';
@@ -263,9 +263,11 @@ describe.each(engines())('watching on %s', (engine) => {
     await add('/a');
     await poll();
     const [draft] = await listInbox(ctx.db, 'open', undefined, 1);
-    await expect(acceptDraft(ctx, draft!.id, { destination: 'ALA' })).rejects.toMatchObject({ code: 'invalid_request' });
+    expect(await readDraft(ctx, draft!.id, { destination: 'ALA' })).toMatchObject({ ok: false, findings: [{ field: 'destination' }] });
     expect(await titles()).toHaveLength(1);
-    const { announcement } = await acceptDraft(ctx, draft!.id, { effective: '2027-04' });
+    const mended = await readDraft(ctx, draft!.id, { effective: '2027-04' });
+    if (!mended.ok) throw new Error('the draft was not understood');
+    const { announcement } = await acceptDraft(ctx, draft!.id, mended.draft);
     expect(await findAnnouncement(ctx.db, announcement.id)).toMatchObject({
       latest: '2027-04-30',
       source_name: 'Feed /a',
@@ -276,7 +278,10 @@ describe.each(engines())('watching on %s', (engine) => {
       announcement_id: announcement.id,
       decided_by: 'operator',
     });
-    await expect(acceptDraft(ctx, draft!.id, {})).rejects.toMatchObject({ code: 'conflict' });
+    const before = await countAnnouncements(ctx.db);
+    await expect(acceptDraft(ctx, draft!.id, { ...mended.draft, wording: 'once more' })).rejects.toMatchObject({ code: 'conflict' });
+    expect(await countAnnouncements(ctx.db)).toBe(before);
+    await expect(readDraft(ctx, draft!.id, {})).rejects.toMatchObject({ code: 'conflict' });
     await expect(dropDraft(ctx, draft!.id, 'no')).rejects.toMatchObject({ code: 'conflict' });
   });
 

@@ -1,13 +1,12 @@
 import { type Effect, effectText } from '../../actions/extraction.ts';
 import type { Ctx } from '../../context.ts';
-import { SOURCE_KINDS } from '../../domain/vocabulary.ts';
 import { EVIDENCE_FIELDS } from '../../extract/draft.ts';
 import { findAnnouncement } from '../../store/announcements.ts';
 import type { AnnouncementRow } from '../../store/tables.ts';
 import { count } from '../../words/phrases.ts';
 import { deskLinks } from '../links.ts';
 import { render } from '../page.ts';
-import { Field, Notice, Select } from '../parts/forms.tsx';
+import { Field, Notice } from '../parts/forms.tsx';
 import { placeName } from '../parts/names.tsx';
 import { resolvePlace } from '../resolve.ts';
 import { type DraftForm, type ExtractForm, marksOf, prefixOf } from './extract-form.ts';
@@ -15,7 +14,7 @@ import { Hidden } from './form.tsx';
 import { Desk } from './frame.tsx';
 import { FIELD_WORDS, MarkedText } from './marks.tsx';
 import { blank, type Faults, type Meanings } from './statement.ts';
-import { DATE_FORMS, Group, RouteFields } from './statement-fields.tsx';
+import { DATE_FORMS, Group, RouteFields, SourceGroup } from './statement-fields.tsx';
 import { tellStatement } from './told.tsx';
 
 /** What the page says of a form. */
@@ -98,7 +97,7 @@ function Unread({ form, faults }: FormProps) {
       <p class="prose">
         Paste a news text and say where it is from. What it announces is proposed below it, and nothing is recorded before you accept it.
       </p>
-      <Source form={form} faults={faults} />
+      <SourceGroup values={form.source} faults={faults} nameHint="The paper, the airline" />
       <TextField form={form} faults={faults} rows={12} />
       <div class="desk-do">
         <button class="primary" name="do" value="read">
@@ -122,7 +121,7 @@ function Read({ ctx, form, drafts, told }: ReadProps) {
   return (
     <>
       <Hidden values={{ drafts: String(drafts.length), readLength: String(form.readLength) }} />
-      <Source form={form} faults={told.faults ?? {}} />
+      <SourceGroup values={form.source} faults={told.faults ?? {}} nameHint="The paper, the airline" />
       <div class="desk-reading">
         <section aria-labelledby="text-title">
           <h2 id="text-title">The text</h2>
@@ -193,23 +192,6 @@ function TextField({ form, faults, rows }: FormProps & { rows: number }) {
         </textarea>
       )}
     </Field>
-  );
-}
-
-function Source({ form: { source }, faults }: FormProps) {
-  return (
-    <Group legend="Source">
-      <Field name="sourceName" label="Name" value={source.sourceName} fault={faults.sourceName} hint="The paper, the airline" />
-      <Select
-        name="sourceKind"
-        label="Kind"
-        value={source.sourceKind}
-        fault={faults.sourceKind}
-        options={SOURCE_KINDS.map((kind) => [kind, kind])}
-      />
-      <Field name="publishedOn" label="Published on" type="date" value={source.publishedOn} fault={faults.publishedOn} required />
-      <Field name="sourceUrl" label="Address" type="url" value={source.sourceUrl} fault={faults.sourceUrl} hint="Where it can be read" />
-    </Group>
   );
 }
 

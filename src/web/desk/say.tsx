@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { z } from 'zod';
 import { type Recorded, recordAnnouncement } from '../../actions/record.ts';
-import type { Ctx } from '../../context.ts';
+import { type Ctx, utcDay } from '../../context.ts';
 import { AppError } from '../../domain/errors.ts';
 import { isPending, STATUSES, type Status } from '../../domain/vocabulary.ts';
 import { endpoint } from '../../http/endpoint.ts';
@@ -11,7 +11,7 @@ import { findJoinedRoute, findRoute } from '../../store/routes.ts';
 import type { AnnouncementRow, RouteRow } from '../../store/tables.ts';
 import { statusWord } from '../../words/phrases.ts';
 import { deskLinks } from '../links.ts';
-import { render, today } from '../page.ts';
+import { render } from '../page.ts';
 import { Notice } from '../parts/forms.tsx';
 import { AirlineLink, launchWindow, pairName, WindowText } from '../parts/names.tsx';
 import { StatusTag } from '../parts/tags.tsx';
@@ -56,7 +56,7 @@ const show = endpoint({
 /** The promised day if it has come, for a first flight; the editor as the source; today. */
 function prefilled(ctx: Ctx, route: RouteRow, status: Status): Typed {
   const { launch_earliest: from, launch_latest: to } = route;
-  const effective = status === 'launched' && from !== null && from === to && from <= today(ctx) ? from : '';
+  const effective = status === 'launched' && from !== null && from === to && from <= utcDay(ctx) ? from : '';
   return blank(ctx, { effective, sourceName: ctx.actor.name, sourceKind: 'editor' });
 }
 

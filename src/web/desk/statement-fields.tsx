@@ -85,23 +85,41 @@ export function EffectiveField({ typed, faults, status, prefix = '' }: Props & {
   );
 }
 
-export function SourceFields({ typed, faults }: Props) {
+type SourceValues = Pick<Typed, 'sourceName' | 'sourceKind' | 'sourceUrl' | 'publishedOn'>;
+
+interface SourceGroupProps {
+  values: SourceValues;
+  faults: Faults;
+  nameHint: string;
+  children?: ComponentChildren;
+}
+
+/** Where and when something was said; who said it may follow. */
+export function SourceGroup({ values, faults, nameHint, children }: SourceGroupProps) {
   return (
     <Group legend="Source">
-      <Field name="sourceName" label="Name" value={typed.sourceName} fault={faults.sourceName} hint="The paper, the airline, you" />
+      <Field name="sourceName" label="Name" value={values.sourceName} fault={faults.sourceName} hint={nameHint} />
       <Select
         name="sourceKind"
         label="Kind"
-        value={typed.sourceKind}
+        value={values.sourceKind}
         fault={faults.sourceKind}
         options={SOURCE_KINDS.map((kind) => [kind, kind])}
       />
-      <Field name="publishedOn" label="Published on" type="date" value={typed.publishedOn} fault={faults.publishedOn} required />
+      <Field name="publishedOn" label="Published on" type="date" value={values.publishedOn} fault={faults.publishedOn} required />
       <div class="wide">
-        <Field name="sourceUrl" label="Address" type="url" value={typed.sourceUrl} fault={faults.sourceUrl} hint="Where it can be read" />
+        <Field name="sourceUrl" label="Address" type="url" value={values.sourceUrl} fault={faults.sourceUrl} hint="Where it can be read" />
       </div>
-      <Field name="speaker" label="Speaker" value={typed.speaker} fault={faults.speaker} hint="Who said it" />
+      {children}
     </Group>
+  );
+}
+
+export function SourceFields({ typed, faults }: Props) {
+  return (
+    <SourceGroup values={typed} faults={faults} nameHint="The paper, the airline, you">
+      <Field name="speaker" label="Speaker" value={typed.speaker} fault={faults.speaker} hint="Who said it" />
+    </SourceGroup>
   );
 }
 

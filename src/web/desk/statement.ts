@@ -1,10 +1,9 @@
 import { worldOf } from '../../actions/world.ts';
-import type { Ctx } from '../../context.ts';
+import { type Ctx, utcDay } from '../../context.ts';
 import { type Draft, readAnnouncement, STATEMENT_FIELDS } from '../../domain/announcement.ts';
 import { isLocalDate } from '../../domain/dates.ts';
 import type { Airline, Place } from '../../store/reference.ts';
 import type { AnnouncementRow, RouteRow } from '../../store/tables.ts';
-import { today } from '../page.ts';
 import { resolveAirline, resolvePlace } from '../resolve.ts';
 import { faultText, text } from './form.tsx';
 
@@ -30,7 +29,7 @@ export function typedOf(body: Typed): Typed {
 /** An empty form: the editor's own word, of today. */
 export function blank(ctx: Ctx, given: Partial<Typed> = {}): Typed {
   const empty = Object.fromEntries(NAMES.map((name) => [name, ''])) as Typed;
-  return { ...empty, publishedOn: today(ctx), sourceKind: 'media', ...given };
+  return { ...empty, publishedOn: utcDay(ctx), sourceKind: 'media', ...given };
 }
 
 /** The source of a statement, for the next one that was read in the same place. */
@@ -75,7 +74,7 @@ function placeOf(ctx: Ctx, typed: Typed, end: 'origin' | 'destination', meanings
 
 function airlineOf(ctx: Ctx, typed: Typed, meanings: Meanings, faults: Faults): string {
   const name = typed.airline.trim();
-  const date = isLocalDate(typed.publishedOn) ? typed.publishedOn : today(ctx);
+  const date = isLocalDate(typed.publishedOn) ? typed.publishedOn : utcDay(ctx);
   // A code is read as of its day: codes change hands.
   if (name === '' || ctx.reference.airlineOn(name.length <= 3 ? name.toUpperCase() : name, date) !== undefined) return name;
   const resolved = resolveAirline(ctx.reference, name);

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { z } from 'zod';
 import { publicUrl } from '../../config.ts';
+import { utcDay } from '../../context.ts';
 import type { LocalDate } from '../../domain/dates.ts';
 import { isPending, ROUTE_STATUSES } from '../../domain/vocabulary.ts';
 import { endpoint } from '../../http/endpoint.ts';
@@ -10,7 +11,7 @@ import { Layout } from '../layout.tsx';
 import { links, withQuery } from '../links.ts';
 import { linesOf } from '../map/lines.ts';
 import { RouteMap } from '../map/route-map.tsx';
-import { PUBLIC_PAGE, render, today } from '../page.ts';
+import { PUBLIC_PAGE, render } from '../page.ts';
 import { Notice } from '../parts/forms.tsx';
 import { type Look, lookOf } from '../parts/tags.tsx';
 import { ColumnsSvg, LOOK_WORDS } from './columns.tsx';
@@ -39,7 +40,7 @@ export const homePage = endpoint({
     if (selection.faults.size === 0 && !isShortest(request.url ?? '/', selection.query)) {
       return { status: 303, location: links.home(selection.query) };
     }
-    const day = today(ctx);
+    const day = utcDay(ctx);
     const view = await readView(ctx, selection, day);
     if (selection.faults.size === 0 && view.page !== selection.page) {
       return { status: 303, location: links.home({ ...selection.query, page: view.page === 1 ? undefined : String(view.page) }) };
