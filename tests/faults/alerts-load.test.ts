@@ -93,12 +93,19 @@ async function delays(others: readonly string[]): Promise<{ took: number[]; grow
   const before = memoryInUse();
   const promised = performance.now();
   await tick(ctx);
-  await until(() => good.every(({ arrivals }) => arrivals.length >= DUE), 60_000);
+  // A message whose answer came too late is sent again: what counts is its first arrival.
+  await until(() => good.every((one) => firstArrivals(one).size >= DUE), 60_000);
   await courier.stop();
   const grown = memoryInUse() - before;
-  for (const { arrivals } of good) expect(new Set(arrivals.map((one) => one.id)).size).toBe(DUE);
-  const took = good.flatMap(({ arrivals }) => arrivals.map((one) => one.at - promised)).sort((a, b) => a - b);
+  const took = good.flatMap((one) => [...firstArrivals(one).values()].map((at) => at - promised)).sort((a, b) => a - b);
   return { took, grown, sockets: good.map((one) => one.sockets) };
+}
+
+/** By the id of the message. */
+function firstArrivals({ arrivals }: AlertReceiver): ReadonlyMap<string, number> {
+  const first = new Map<string, number>();
+  for (const { id, at } of arrivals) if (!first.has(id)) first.set(id, at);
+  return first;
 }
 
 /** In bytes, after all that nobody holds was thrown away. */
