@@ -85,8 +85,13 @@ function slotsOf(statement: Statement): Slot[] {
   for (const frame of statement.frames.frames) {
     if (frame.origins.length === 0)
       for (const destination of frame.destinations) slots.push({ origin: null, destination, at: destination.from, frame });
-    else if (frame.destinations.length === 0)
-      for (const origin of frame.origins) slots.push({ origin, destination: null, at: origin.from, frame });
+    else if (frame.destinations.length === 0) {
+      // "from Porto to Faro on Monday, and from Bergen a day later"
+      const shared = statement.frames.frames[statement.frames.frames.indexOf(frame) - 1]?.destinations;
+      for (const origin of frame.origins)
+        if (shared?.length === 1) slots.push({ origin, destination: shared[0] as Mention, at: origin.from, frame });
+        else slots.push({ origin, destination: null, at: origin.from, frame });
+    }
     else if (statement.respectively && frame.origins.length === frame.destinations.length && frame.origins.length > 1) {
       frame.origins.forEach((origin, i) => {
         const destination = frame.destinations[i] as Mention;

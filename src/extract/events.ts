@@ -43,7 +43,7 @@ function verbs(family: Family, list: string): void {
 verbs('start', 'join launch start begin/began/begun open add introduce commence inaugurate establish debut enter initiate unveil premiere');
 verbs('fly', 'fly/flew/flown operate connect link serve offer run/ran/run go/went/gone expand');
 verbs('resume', 'resume restore relaunch restart reopen reinstate reintroduce revive return reconnect recommence');
-verbs('cancel', 'cancel scrap axe drop/dropped terminate discontinue end cease stop/stopped close abandon');
+verbs('cancel', 'cancel scrap/scrapped axe drop/dropped terminate discontinue end cease stop/stopped close abandon');
 verbs('suspend', 'suspend pause halt');
 verbs('postpone', 'postpone delay defer/deferred');
 verbs('plan', 'announce plan/planned intend reveal confirm disclose prepare schedule expect sell/sold introduce approve');
@@ -59,6 +59,11 @@ for (const [word, family, form] of [
   ['planning', 'plan', 'ing'],
 ] as const) {
   VERBS.set(word, { family, forms: new Set<Form>(form === 'past' ? ['past', 'part'] : [form]) });
+}
+
+/** A word that can tell of flights as a verb. */
+export function isVerb({ key }: Token): boolean {
+  return VERBS.has(key);
 }
 
 /** Phrases, of keys, the longest first, with what they say; a kind of null leaves it to the words around. */

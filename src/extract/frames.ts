@@ -1,3 +1,4 @@
+import { isVerb } from './events.ts';
 import type { Mention } from './names.ts';
 import type { Token } from './tokens.ts';
 
@@ -11,6 +12,8 @@ export interface Frame {
 
 export interface Frames {
   frames: Frame[];
+  /** Places that tell of flights or get them: "Porto airport confirmed", "Porto gains". */
+  subjects: Mention[];
   /** Places that something happens at: "landed in", "its base at". */
   at: Mention[];
 }
@@ -63,12 +66,13 @@ const PREPOSITIONS: Readonly<Record<string, Role>> = {
   around: 'at',
   against: 'at',
 };
-const MODIFIERS = new Set(
-  (
-    'the its their his a an both each city capital port base bases hub hubs home airport airports country new nearby cities destinations two three four five six seven eight nine ten ' +
-    'such as including like namely : , large small central other flag carrier hometown main major popular italian german airline western eastern northern southern points capital'
-  ).split(' '),
-);
+/** Nouns that a place explains: "the port city of Faro", "its base in Porto". What governs them governs the place. */
+const EXPLAINED =
+  /^(?:city|capital|town|resort|island|islands|port|gateway|hub|base|bases|hubs|home|airport|airports|state|province|region|destination|destinations|metropolis|market|territory|republic|district|county|village|area|centre|center|coast|heart|outside)$/;
+/** A word after which a place is not what the word before it governs. */
+const BOUNDARY =
+  /^(?:[.;()•*]|that|which|who|whose|while|when|where|but|because|if|he|she|they|it|we|is|are|was|were|be|been|will|would|has|have|had|can|could|may|should|said|says|not)$/;
+const REACH = 9;
 
 /** Reads which places of a sentence are ends of which flights. `hidden`: tokens of dates and brackets, which are read over. */
 export function parseFrames(
@@ -78,7 +82,7 @@ export function parseFrames(
   places: readonly Mention[],
   hidden: ReadonlySet<number>,
 ): Frames {
-  const out: Frames = { frames: [], at: [] };
+  const out: Frames = { frames: [], subjects: [], at: [] };
   let frame: Frame | null = null;
   let role: Role = null;
   let linked = false;
@@ -169,13 +173,26 @@ export function parseFrames(
         continue;
       }
     }
-    // "to Portugal: Faro and Porto"
-    if (gapKeys.at(-1) === ':' && frame && role === 'destination' && places[i - 1]?.place?.kind === 'country') {
-      frame.destinations.push(place);
-      continue;
+    // "to Portugal: Faro and Porto", "out of Seville: Porto and Faro"
+    if (gapKeys.includes(':') && frame) {
+      const opens = frame.origins.length > 0 && frame.destinations.length === 0;
+      if (opens || (role === 'destination' && places[i - 1]?.place?.kind === 'country')) {
+        frame.destinations.push(place);
+        role = 'destination';
+        continue;
+      }
     }
     const told: Role = roleBefore(gap, frame);
     const country = place.place?.kind === 'country';
+    if (told === null && isBase(tokens, place)) {
+      role = null;
+      continue;
+    }
+    if (told === null && !country && isSubject(tokens, place, to)) {
+      out.subjects.push(place);
+      role = null;
+      continue;
+    }
     if (told === null && !country && !standsAlone(gap, tokens[place.to]?.key ?? '')) {
       role = null;
       continue;
@@ -245,6 +262,31 @@ function isAlsoPair(tokens: readonly Token[], place: Mention, next: Mention | un
   return next !== undefined && tokens[place.to]?.key === 'with';
 }
 
+/** "Porto-based": where a company sits. */
+function isBase(tokens: readonly Token[], { to }: Mention): boolean {
+  const at = /^[-–]$/.test(tokens[to]?.key ?? '') ? to + 1 : to;
+  return tokens[at]?.key === 'based' || (at > to && tokens[at]?.key === 'headquartered');
+}
+
+const TELLS =
+  /^(?:announced?|announces|confirm(?:s|ed)?|welcom(?:e|es|ed)|gains?|gained|gets?|receives?|received|sees|celebrates?|celebrated|passengers|travell?ers|residents|flyers|holidaymakers|officials)$/;
+
+/** A place that speaks of flights or gets them. */
+function isSubject(tokens: readonly Token[], { to }: Mention, end: number): boolean {
+  for (let at = to; at < Math.min(end, to + 5); at++) {
+    const key = tokens[at]?.key ?? '';
+    if (TELLS.test(key)) return true;
+    if (!/^(?:airport|airports|'s|has|have|will|is|to|also|soon|today|set|\(|\)|[a-z]{3})$/.test(key)) return false;
+  }
+  return false;
+}
+
+/** "landed in", "touched down at" */
+function isArrival(before: readonly Token[]): boolean {
+  const last = before.at(-1)?.key ?? '';
+  return /^(?:landed|lands|landing|arrived|arrives|arriving)$/.test(last) || (last === 'down' && /^touch/.test(before.at(-2)?.key ?? ''));
+}
+
 const STANDING =
   /^(?:,|and|:|but|while|with|the|sees|see|also|add|adds|adding|enter|enters|open|opens|opening|serve|serves|fly|flies|join|launch|launches|start|starts|both|•|-|–|\*|then|new)$/;
 
@@ -257,19 +299,30 @@ function standsAlone(gap: readonly Token[], next: string): boolean {
 
 /** The part that the words before a place give it. */
 function roleBefore(gap: readonly Token[], frame: Frame | null): Role {
-  let verb = false;
-  for (let i = gap.length - 1; i >= 0 && i >= gap.length - 12; i--) {
-    const token = gap[i] as Token;
-    if (LINKS.test(token.key)) return 'link';
-    if (token.key === 'with') return frame && frame.origins.length > 0 && frame.destinations.length === 0 ? 'destination' : 'at';
-    if (token.key === 'among' || (token.key === 'to' && /^(?:addition|next|thanks|according)$/.test(gap[i - 1]?.key ?? ''))) return 'at';
-    const role = PREPOSITIONS[token.key];
-    if (role === 'origin' && /^(?:carrier|airline|company|firm|group|lcc)$/.test(gap[i - 1]?.key ?? '')) return 'at';
-    if (role !== undefined && role !== null && !(token.key === 'to' && verb)) return role;
-    if (token.key === "'s") return null;
-    verb = /^(?:be|launch|start|begin|open|add|fly|link|connect|resume|serve|operate|introduce)$/.test(token.key);
-    if (!MODIFIERS.has(token.key) && !token.capital && !/^\p{N}/u.test(token.key) && !gap.slice(i).some((later) => later.key === ':'))
-      return null;
+  let explains = false;
+  for (let i = gap.length - 1; i >= 0 && i >= gap.length - REACH; i--) {
+    const { key } = gap[i] as Token;
+    const before = gap[i - 1]?.key ?? '';
+    // "Georgia's second city, Kutaisi"
+    if (key === ',' && i === gap.length - 1 && EXPLAINED.test(before)) {
+      explains = true;
+      i--;
+      continue;
+    }
+    if (LINKS.test(key)) return 'link';
+    if (key === 'with') return frame && frame.origins.length > 0 && frame.destinations.length === 0 ? 'destination' : 'at';
+    if (key === 'among' || (key === 'to' && /^(?:addition|next|thanks|according|due|prior|close|subject)$/.test(before))) return 'at';
+    if (/^(?:of|in|at|on)$/.test(key) && EXPLAINED.test(before)) {
+      explains = true;
+      i--;
+      continue;
+    }
+    if (key === 'of' && before === 'out') return 'origin';
+    if ((key === 'in' || key === 'at') && i === gap.length - 1 && isArrival(gap.slice(0, i))) return 'destination';
+    const role = PREPOSITIONS[key];
+    if (role === 'origin' && /^(?:carrier|airline|company|firm|group|lcc)$/.test(before)) return 'at';
+    if (role !== undefined && role !== null && !(key === 'to' && i < gap.length - 1 && isVerb(gap[i + 1] as Token))) return role;
+    if (BOUNDARY.test(key) || (isVerb(gap[i] as Token) && i > 0 && !/^(?:the|its|their|a|an|new)$/.test(before))) break;
   }
-  return null;
+  return explains ? 'at' : null;
 }

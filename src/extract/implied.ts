@@ -27,6 +27,8 @@ export function impliedOrigin(
   memory: Memory,
   setting: Setting,
 ): LexiconPlace | null {
+  const subject = statement.frames.subjects.find((mention) => mention.place !== slot.destination?.place);
+  if (subject?.place) return subject.place;
   const at = statement.frames.at.find((mention) => mention.place?.kind !== 'country' && mention.place !== slot.destination?.place);
   if (at?.place && /^(?:base|hub|at)$/.test(setting.tokens[at.from - 1]?.key ?? '')) return at.place;
   if (
