@@ -91,8 +91,7 @@ function slotsOf(statement: Statement): Slot[] {
       for (const origin of frame.origins)
         if (shared?.length === 1) slots.push({ origin, destination: shared[0] as Mention, at: origin.from, frame });
         else slots.push({ origin, destination: null, at: origin.from, frame });
-    }
-    else if (statement.respectively && frame.origins.length === frame.destinations.length && frame.origins.length > 1) {
+    } else if (statement.respectively && frame.origins.length === frame.destinations.length && frame.origins.length > 1) {
       frame.origins.forEach((origin, i) => {
         const destination = frame.destinations[i] as Mention;
         slots.push({ origin, destination, at: Math.max(origin.from, destination.from), frame });

@@ -1,5 +1,7 @@
 import type { Status } from '../domain/vocabulary.ts';
+import { type PhraseKind, phraseAt } from './phrases.ts';
 import type { Token } from './tokens.ts';
+import { type Family, type Form, isVerb, VERBS } from './verbs.ts';
 
 /** What words say happens to a route. `existing`: it is flown already; `history`: told as long past; `none`: denied. */
 export type EventKind = Status | 'existing' | 'history' | 'none';
@@ -13,169 +15,6 @@ export interface EventMention {
   /** Told as having happened. */
   past: boolean;
   resumed: boolean;
-}
-
-type Family = 'start' | 'fly' | 'resume' | 'cancel' | 'suspend' | 'postpone' | 'plan' | 'propose' | 'arrive';
-type Form = 'base' | 's' | 'ing' | 'past' | 'part';
-
-const VERBS = new Map<string, { family: Family; forms: ReadonlySet<Form> }>();
-
-function verbs(family: Family, list: string): void {
-  for (const entry of list.split(' ')) {
-    const [base, past, part] = entry.split('/') as [string, string?, string?];
-    const stem = base.endsWith('e') ? base.slice(0, -1) : base;
-    const regular = base.endsWith('e') ? `${base}d` : base.endsWith('y') && !/[aeo]y$/.test(base) ? `${base.slice(0, -1)}ied` : `${base}ed`;
-    const add = (word: string, form: Form): void => {
-      const forms = new Set(VERBS.get(word)?.forms ?? []);
-      VERBS.set(word, { family, forms: forms.add(form) });
-    };
-    add(base, 'base');
-    add(
-      base.endsWith('y') && !/[aeo]y$/.test(base) ? `${base.slice(0, -1)}ies` : /(?:ch|sh|x)$|o$/.test(base) ? `${base}es` : `${base}s`,
-      's',
-    );
-    add(`${stem}ing`, 'ing');
-    add(past ?? regular, 'past');
-    add(part ?? past ?? regular, 'part');
-  }
-}
-
-verbs('start', 'join launch start begin/began/begun open add introduce commence inaugurate establish debut enter initiate unveil premiere');
-verbs('fly', 'fly/flew/flown operate connect link serve offer run/ran/run go/went/gone expand');
-verbs('resume', 'resume restore relaunch restart reopen reinstate reintroduce revive return reconnect recommence');
-verbs('cancel', 'cancel scrap/scrapped axe drop/dropped terminate discontinue end cease stop/stopped close abandon');
-verbs('suspend', 'suspend pause halt');
-verbs('postpone', 'postpone delay defer/deferred');
-verbs('plan', 'announce plan/planned intend reveal confirm disclose prepare schedule expect sell/sold introduce approve');
-verbs('propose', 'consider study explore negotiate discuss evaluate propose request hope seek/sought mull ask');
-verbs('arrive', 'land arrive depart leave/left');
-for (const [word, family, form] of [
-  ['beginning', 'start', 'ing'],
-  ['running', 'fly', 'ing'],
-  ['stopping', 'cancel', 'ing'],
-  ['dropping', 'cancel', 'ing'],
-  ['cancelled', 'cancel', 'past'],
-  ['cancelling', 'cancel', 'ing'],
-  ['planning', 'plan', 'ing'],
-] as const) {
-  VERBS.set(word, { family, forms: new Set<Form>(form === 'past' ? ['past', 'part'] : [form]) });
-}
-
-/** A word that can tell of flights as a verb. */
-export function isVerb({ key }: Token): boolean {
-  return VERBS.has(key);
-}
-
-/** Phrases, of keys, the longest first, with what they say; a kind of null leaves it to the words around. */
-const PHRASES: readonly (readonly [string, Family | 'existing' | 'none' | 'launchedNow' | 'firstFlight' | 'newRoute'])[] = [
-  ['no plans to', 'none'],
-  ['would not confirm', 'none'],
-  ['not in', 'none'],
-  ['denied', 'none'],
-  ['ruled out', 'none'],
-  ['will have to wait', 'postpone'],
-  ['would have to wait', 'postpone'],
-  ['later than planned', 'postpone'],
-  ['put back', 'postpone'],
-  ['put off', 'postpone'],
-  ['puts back', 'postpone'],
-  ['puts off', 'postpone'],
-  ['pushed back', 'postpone'],
-  ['pushes back', 'postpone'],
-  ['push back', 'postpone'],
-  ['held up', 'postpone'],
-  ['will be late', 'postpone'],
-  ['be late', 'postpone'],
-  ['moved back', 'postpone'],
-  ['not begin until', 'postpone'],
-  ['not start until', 'postpone'],
-  ['not launch until', 'postpone'],
-  ['will no longer', 'cancel'],
-  ['pull out', 'cancel'],
-  ['pulls out', 'cancel'],
-  ['no aircraft', 'suspend'],
-  ['are off', 'postpone'],
-  ['bring back', 'resume'],
-  ['brings back', 'resume'],
-  ['brought back', 'resume'],
-  ['bringing back', 'resume'],
-  ['come back', 'resume'],
-  ['came back', 'resume'],
-  ['comes back', 'resume'],
-  ['go back', 'resume'],
-  ['goes back', 'resume'],
-  ['is back', 'resume'],
-  ['re - launch', 'resume'],
-  ['re - launched', 'resume'],
-  ['re - start', 'resume'],
-  ['fly again', 'resume'],
-  ['flying again', 'resume'],
-  ['for the first time', 'launchedNow'],
-  ['now flies', 'launchedNow'],
-  ['now fly', 'launchedNow'],
-  ['took off', 'arrive'],
-  ['touched down', 'arrive'],
-  ['touches down', 'arrive'],
-  ['made their debut', 'launchedNow'],
-  ['made its debut', 'launchedNow'],
-  ['kicked off', 'start'],
-  ['kick off', 'start'],
-  ['kicks off', 'start'],
-  ['inaugural flight', 'firstFlight'],
-  ['inaugural service', 'firstFlight'],
-  ['first flight', 'firstFlight'],
-  ['first direct flight', 'firstFlight'],
-  ['first nonstop flight', 'firstFlight'],
-  ['maiden flight', 'firstFlight'],
-  ['inaugural', 'firstFlight'],
-  ['first service', 'firstFlight'],
-  ['coming', 'newRoute'],
-  ['follows', 'newRoute'],
-  ['follow', 'newRoute'],
-  ['new route', 'newRoute'],
-  ['new routes', 'newRoute'],
-  ['new flights', 'newRoute'],
-  ['new service', 'newRoute'],
-  ['new services', 'newRoute'],
-  ['new destination', 'newRoute'],
-  ['new nonstops', 'newRoute'],
-  ['new nonstop', 'newRoute'],
-  ['new destinations', 'newRoute'],
-  ['resumption', 'resume'],
-  ['return of', 'resume'],
-  ['already', 'existing'],
-  ['at present', 'existing'],
-  ['currently', 'existing'],
-  ['codeshare', 'existing'],
-  ['code - share', 'existing'],
-  ['code share', 'existing'],
-  ['also serves', 'existing'],
-  ['keeps', 'existing'],
-  ['keeping', 'existing'],
-  ['more often', 'existing'],
-  ['increase', 'existing'],
-  ['increased', 'existing'],
-  ['increases', 'existing'],
-  ['doubled', 'existing'],
-  ['instead of', 'existing'],
-  ['more flights', 'existing'],
-  ['in talks', 'propose'],
-  ['would like', 'propose'],
-  ['work towards', 'propose'],
-  ['working on', 'propose'],
-  ['feasibility', 'propose'],
-  ['called for', 'propose'],
-  ['urged', 'propose'],
-  ['wants to', 'propose'],
-  ['want to', 'propose'],
-]
-  .map(([words, kind]) => [words as string, kind as Family] as const)
-  .sort((a, b) => b[0].length - a[0].length);
-
-const BY_FIRST = new Map<string, { keys: readonly string[]; kind: (typeof PHRASES)[number][1] }[]>();
-for (const [words, kind] of PHRASES) {
-  const keys = words.split(' ');
-  BY_FIRST.set(keys[0] as string, [...(BY_FIRST.get(keys[0] as string) ?? []), { keys, kind }]);
 }
 
 const FUTURE = new Set(
@@ -192,24 +31,32 @@ const REACH = 7;
 export function findEvents(tokens: readonly Token[], from: number, to: number): EventMention[] {
   const events: EventMention[] = [];
   for (let at = from; at < to; ) {
-    const phrase = BY_FIRST.get(tokens[at]?.key ?? '')?.find(
-      ({ keys }) => keys.every((key, i) => tokens[at + i]?.key === key) && at + keys.length <= to,
-    );
-    const length = phrase ? phrase.keys.length : 1;
-    const event = phrase ? phraseEvent(tokens, at, length, from, phrase.kind) : verbEvent(tokens, at, from);
+    const phrase = phraseAt(tokens, at, to);
+    const length = phrase?.length ?? 1;
+    const event = phrase
+      ? phraseEvent(tokens, at, length, from, phrase.kind)
+      : isMoved(tokens, at, from, to)
+        ? { from: at, to: at + 1, kind: 'postponed' as const, weak: false, past: false, resumed: false }
+        : verbEvent(tokens, at, from);
     if (event) events.push(event);
     at += length;
   }
   return events;
 }
 
-function phraseEvent(
-  tokens: readonly Token[],
-  at: number,
-  length: number,
-  from: number,
-  kind: (typeof PHRASES)[number][1],
-): EventMention | null {
+const MOVES =
+  /^(?:push|pushes|pushed|pushing|move|moves|moved|moving|shift|shifts|shifted|slip|slips|slipped|reschedule|rescheduled|bumped)$/;
+const BEGINNING =
+  /^(?:launch|launches|start|begin|debut|opening|inauguration|commencement|introduction|resumption|return|relaunch|date|first|inaugural)$/;
+
+/** "has moved the launch of … to": a beginning gets another date. */
+function isMoved(tokens: readonly Token[], at: number, from: number, to: number): boolean {
+  if (!MOVES.test(tokens[at]?.key ?? '')) return false;
+  const sentence = tokens.slice(from, to);
+  return sentence.some(({ key }) => BEGINNING.test(key)) && tokens.slice(at, to).some(({ key }) => /^(?:to|until|till|back)$/.test(key));
+}
+
+function phraseEvent(tokens: readonly Token[], at: number, length: number, from: number, kind: PhraseKind): EventMention | null {
   const base = { from: at, to: at + length, weak: false, past: false, resumed: false };
   const tense = tenseBefore(tokens, at, from);
   if (kind === 'existing' || kind === 'none') return { ...base, kind };
@@ -231,7 +78,23 @@ function verbEvent(tokens: readonly Token[], at: number, from: number): EventMen
   return familyEvent({ from: at, to: at + 1, weak: noun, past: false, resumed: false }, verb.family, form, tenseBefore(tokens, at, from));
 }
 
-type Tense = 'future' | 'maybe' | 'perfect' | 'pluperfect' | 'was' | 'denied' | 'am' | 'wouldNot' | null;
+/** `dropped`: it was the plan once. */
+type Tense = 'future' | 'maybe' | 'perfect' | 'pluperfect' | 'was' | 'denied' | 'am' | 'dropped' | null;
+
+const REPORTS = /^(?:said|says|told|that|reported|according|announced)$/;
+
+/** "was to begin", "had first planned to begin", "was originally due to begin", unless somebody's words are reported. */
+function isDroppedPlan(tokens: readonly Token[], to: number, from: number): boolean {
+  let plan = false;
+  for (let at = to - 1; at >= from && at >= to - 5; at--) {
+    const key = tokens[at]?.key ?? '';
+    if (key === 'was' || key === 'were') return (plan || at === to - 1) && !tokens.slice(from, at).some((token) => REPORTS.test(token.key));
+    if (key === 'had') return plan;
+    if (/^(?:planned|due|scheduled|set|supposed|meant|expected|intended|hoped)$/.test(key)) plan = true;
+    else if (!/^(?:originally|initially|first|previously|earlier|been|also|all)$/.test(key)) return false;
+  }
+  return false;
+}
 
 /** The nearest word before a verb that sets its time. */
 function tenseBefore(tokens: readonly Token[], at: number, from: number): Tense {
@@ -240,15 +103,17 @@ function tenseBefore(tokens: readonly Token[], at: number, from: number): Tense 
   for (let i = at - 1; i >= from && i >= at - REACH; i--) {
     const key = tokens[i]?.key ?? '';
     if (/^[;:.,]$/.test(key) && (seen !== null || i < at - 1)) break;
+    if (key === 'that') break;
+    if (key === 'to' && i >= at - 2 && isDroppedPlan(tokens, i, from)) return 'dropped';
     if (key === 'not' || key === 'no' || key === 'never') denied = true;
-    else if (MAYBE.has(key)) return denied ? 'denied' : 'maybe';
+    else if (MAYBE.has(key) && !(key === 'may' && tokens[i]?.capital)) return denied ? 'denied' : 'maybe';
     else if (FUTURE.has(key) && !(key === 'to' && i !== at - 1 && tokens[i + 1]?.key !== 'be' && tokens[i + 1]?.key !== 'have'))
       return denied ? 'denied' : 'future';
     else if (key === 'had') return 'pluperfect';
     else if (key === 'has' || key === 'have') return denied ? 'denied' : 'perfect';
     else if (seen === null && (key === 'was' || key === 'were')) seen = 'was';
     else if (seen === null && (key === 'is' || key === 'are' || key === 'being')) seen = 'am';
-    else if (seen === null && VERBS.has(key) && i < at - 1 && !['was', 'be', 'been'].includes(key)) break;
+    else if (seen === null && isVerb(tokens[i] as Token) && i < at - 1 && !['was', 'be', 'been'].includes(key)) break;
   }
   return denied && seen !== null ? 'denied' : seen;
 }
@@ -256,6 +121,7 @@ function tenseBefore(tokens: readonly Token[], at: number, from: number): Tense 
 const ENDINGS: Partial<Record<Family, Status>> = { cancel: 'cancelled', suspend: 'suspended', postpone: 'postponed' };
 
 function familyEvent(base: Omit<EventMention, 'kind'>, family: Family, form: Form, tense: Tense): EventMention | null {
+  if (tense === 'dropped') return { ...base, kind: 'none' };
   const ending = ENDINGS[family];
   if (ending) {
     if (tense === 'pluperfect') return { ...base, kind: 'history' };
@@ -265,8 +131,7 @@ function familyEvent(base: Omit<EventMention, 'kind'>, family: Family, form: For
   }
   if (tense === 'denied') return { ...base, kind: family === 'fly' || family === 'start' ? 'none' : 'existing' };
   if (family === 'propose') return { ...base, kind: 'proposed' };
-  if (family === 'plan')
-    return tense === 'pluperfect' ? { ...base, kind: 'announced', weak: true } : { ...base, kind: 'announced', weak: true };
+  if (family === 'plan') return { ...base, kind: 'announced', weak: true };
   if (tense === 'pluperfect') return { ...base, kind: 'history' };
   if (tense === 'maybe') return { ...base, kind: 'proposed' };
   const resumed = base.resumed || family === 'resume';

@@ -1,4 +1,4 @@
-import { isVerb } from './events.ts';
+import { type Role, roleBefore } from './governing.ts';
 import type { Mention } from './names.ts';
 import type { Token } from './tokens.ts';
 
@@ -17,8 +17,6 @@ export interface Frames {
   /** Places that something happens at: "landed in", "its base at". */
   at: Mention[];
 }
-
-type Role = 'origin' | 'destination' | 'between' | 'link' | 'stop' | 'at' | 'bare' | null;
 
 const GLUE = new Set([
   ',',
@@ -39,41 +37,6 @@ const GLUE = new Set([
   'even',
   'along',
 ]);
-const LINKS = /^(?:link|links|linking|linked|connect|connects|connecting|connected)$/;
-const PREPOSITIONS: Readonly<Record<string, Role>> = {
-  from: 'origin',
-  to: 'destination',
-  into: 'destination',
-  towards: 'destination',
-  between: 'between',
-  via: 'stop',
-  through: 'stop',
-  in: 'at',
-  at: 'at',
-  of: 'at',
-  by: 'at',
-  for: 'at',
-  over: 'at',
-  near: 'at',
-  outside: 'at',
-  than: 'at',
-  on: null,
-  serving: 'destination',
-  serve: 'destination',
-  after: 'at',
-  including: 'bare',
-  within: 'at',
-  around: 'at',
-  against: 'at',
-};
-/** Nouns that a place explains: "the port city of Faro", "its base in Porto". What governs them governs the place. */
-const EXPLAINED =
-  /^(?:city|capital|town|resort|island|islands|port|gateway|hub|base|bases|hubs|home|airport|airports|state|province|region|destination|destinations|metropolis|market|territory|republic|district|county|village|area|centre|center|coast|heart|outside)$/;
-/** A word after which a place is not what the word before it governs. */
-const BOUNDARY =
-  /^(?:[.;()•*]|that|which|who|whose|while|when|where|but|because|if|he|she|they|it|we|is|are|was|were|be|been|will|would|has|have|had|can|could|may|should|said|says|not)$/;
-const REACH = 9;
-
 /** Reads which places of a sentence are ends of which flights. `hidden`: tokens of dates and brackets, which are read over. */
 export function parseFrames(
   tokens: readonly Token[],
@@ -95,6 +58,7 @@ export function parseFrames(
   let chain: Mention[] = [];
   for (let i = 0; i < places.length; i++) {
     const place = places[i] as Mention;
+    if (isOwner(tokens, place)) continue;
     const next = places[i + 1];
     const gap = wordsOf(tokens, cursor, place.from, hidden);
     const dashNext = next !== undefined && isDash(wordsOf(tokens, place.to, next.from, hidden));
@@ -115,8 +79,16 @@ export function parseFrames(
       chain = [place];
       continue;
     }
+    const leads = next !== undefined && leadsTo(tokens, place, next, hidden);
     const glued: boolean = i > 0 && gap.length <= 6 && gap.every((token) => GLUE.has(token.key));
     const gapKeys = gap.map((token) => token.key);
+    // "the new Bergen to Leeds service", "and Porto to Faro on Monday"
+    if (leads && role !== 'between' && !/^(?:to|into|with)$/.test(gapKeys.at(-1) ?? '') && roleBefore(gap, false) !== 'link') {
+      if (!frame || role !== 'origin' || !glued) frame = open(false);
+      frame.origins.push(place);
+      role = 'origin';
+      continue;
+    }
     if (glued && frame && (role === 'origin' || role === 'destination' || role === 'bare' || role === 'between' || role === 'link')) {
       if (role === 'between') {
         frame.destinations.push(place);
@@ -182,7 +154,7 @@ export function parseFrames(
         continue;
       }
     }
-    const told: Role = roleBefore(gap, frame);
+    const told: Role = roleBefore(gap, frame !== null && frame.origins.length > 0 && frame.destinations.length === 0);
     const country = place.place?.kind === 'country';
     if (told === null && isBase(tokens, place)) {
       role = null;
@@ -253,6 +225,17 @@ function isDash(gap: readonly Token[]): boolean {
   return gap.length === 1 && /^[-–/]$/.test(gap[0]?.key ?? '');
 }
 
+/** "Georgia's second city": a country that only tells whose the place is. */
+function isOwner(tokens: readonly Token[], { place, to }: Mention): boolean {
+  return place?.kind === 'country' && tokens[to]?.key === "'s";
+}
+
+/** "Bergen to Leeds": nothing but "to" stands between a place and the next. */
+function leadsTo(tokens: readonly Token[], place: Mention, next: Mention, hidden: ReadonlySet<number>): boolean {
+  const gap = wordsOf(tokens, place.to, next.from, hidden);
+  return gap[0]?.key === 'to' && gap.slice(1).every((token) => token.capital || GLUE.has(token.key));
+}
+
 function pairedLater(tokens: readonly Token[], from: number, to: number, next: Mention | undefined, hidden: ReadonlySet<number>): boolean {
   if (!next) return false;
   return wordsOf(tokens, from, Math.min(to, next.to), hidden).some((token) => token.key === 'with' || token.key === 'to');
@@ -281,12 +264,6 @@ function isSubject(tokens: readonly Token[], { to }: Mention, end: number): bool
   return false;
 }
 
-/** "landed in", "touched down at" */
-function isArrival(before: readonly Token[]): boolean {
-  const last = before.at(-1)?.key ?? '';
-  return /^(?:landed|lands|landing|arrived|arrives|arriving)$/.test(last) || (last === 'down' && /^touch/.test(before.at(-2)?.key ?? ''));
-}
-
 const STANDING =
   /^(?:,|and|:|but|while|with|the|sees|see|also|add|adds|adding|enter|enters|open|opens|opening|serve|serves|fly|flies|join|launch|launches|start|starts|both|•|-|–|\*|then|new)$/;
 
@@ -295,34 +272,4 @@ function standsAlone(gap: readonly Token[], next: string): boolean {
   return (
     gap.length === 0 || STANDING.test(gap.at(-1)?.key ?? '') || /^(?:flights?|services?|routes?|nonstops?|follows?|operations)$/.test(next)
   );
-}
-
-/** The part that the words before a place give it. */
-function roleBefore(gap: readonly Token[], frame: Frame | null): Role {
-  let explains = false;
-  for (let i = gap.length - 1; i >= 0 && i >= gap.length - REACH; i--) {
-    const { key } = gap[i] as Token;
-    const before = gap[i - 1]?.key ?? '';
-    // "Georgia's second city, Kutaisi"
-    if (key === ',' && i === gap.length - 1 && EXPLAINED.test(before)) {
-      explains = true;
-      i--;
-      continue;
-    }
-    if (LINKS.test(key)) return 'link';
-    if (key === 'with') return frame && frame.origins.length > 0 && frame.destinations.length === 0 ? 'destination' : 'at';
-    if (key === 'among' || (key === 'to' && /^(?:addition|next|thanks|according|due|prior|close|subject)$/.test(before))) return 'at';
-    if (/^(?:of|in|at|on)$/.test(key) && EXPLAINED.test(before)) {
-      explains = true;
-      i--;
-      continue;
-    }
-    if (key === 'of' && before === 'out') return 'origin';
-    if ((key === 'in' || key === 'at') && i === gap.length - 1 && isArrival(gap.slice(0, i))) return 'destination';
-    const role = PREPOSITIONS[key];
-    if (role === 'origin' && /^(?:carrier|airline|company|firm|group|lcc)$/.test(before)) return 'at';
-    if (role !== undefined && role !== null && !(key === 'to' && i < gap.length - 1 && isVerb(gap[i + 1] as Token))) return role;
-    if (BOUNDARY.test(key) || (isVerb(gap[i] as Token) && i > 0 && !/^(?:the|its|their|a|an|new)$/.test(before))) break;
-  }
-  return explains ? 'at' : null;
 }

@@ -1,0 +1,81 @@
+import type { Token } from './tokens.ts';
+import { isVerb } from './verbs.ts';
+
+/** The part that a place has in a statement of flights. */
+export type Role = 'origin' | 'destination' | 'between' | 'link' | 'stop' | 'at' | 'bare' | null;
+
+const LINKS = /^(?:link|links|linking|linked|connect|connects|connecting|connected)$/;
+const PREPOSITIONS: Readonly<Record<string, Role>> = {
+  from: 'origin',
+  to: 'destination',
+  into: 'destination',
+  towards: 'destination',
+  between: 'between',
+  via: 'stop',
+  through: 'stop',
+  in: 'at',
+  at: 'at',
+  of: 'at',
+  by: 'at',
+  for: 'at',
+  over: 'at',
+  near: 'at',
+  outside: 'at',
+  than: 'at',
+  on: null,
+  serving: 'destination',
+  serve: 'destination',
+  after: 'at',
+  including: 'bare',
+  within: 'at',
+  around: 'at',
+  against: 'at',
+};
+/** Nouns that a place explains: "the port city of Faro", "its base in Porto". What governs them governs the place. */
+const EXPLAINED =
+  /^(?:city|capital|town|resort|island|islands|port|gateway|hub|base|bases|hubs|home|airport|airports|state|province|region|destination|destinations|metropolis|market|territory|republic|district|county|village|area|centre|center|coast|heart|outside)$/;
+/** A word after which a place is not what the word before it governs. */
+const BOUNDARY =
+  /^(?:[.;()•*]|that|which|who|whose|while|when|where|but|because|if|he|she|they|it|we|is|are|was|were|be|been|will|would|has|have|had|can|could|may|should|said|says|not)$/;
+const REACH = 9;
+
+/** The part that the words before a place give it; `isOpen`: flights were told from somewhere, and not yet to where. */
+export function roleBefore(gap: readonly Token[], isOpen: boolean): Role {
+  let explains = false;
+  for (let i = gap.length - 1; i >= 0 && i >= gap.length - REACH; i--) {
+    const { key } = gap[i] as Token;
+    const before = gap[i - 1]?.key ?? '';
+    // "Georgia's second city, Kutaisi"
+    if (key === ',' && i === gap.length - 1 && EXPLAINED.test(before)) {
+      explains = true;
+      i--;
+      continue;
+    }
+    if (LINKS.test(key)) return 'link';
+    if (key === 'with') return isOpen ? 'destination' : 'at';
+    if (
+      key === 'among' ||
+      (key === 'to' &&
+        /^(?:addition|next|thanks|according|due|prior|close|subject|ambassador|envoy|visit|trip|tour|committed|adviser)$/.test(before))
+    )
+      return 'at';
+    if (/^(?:of|in|at|on)$/.test(key) && EXPLAINED.test(before)) {
+      explains = true;
+      i--;
+      continue;
+    }
+    if (key === 'of' && before === 'out') return 'origin';
+    if ((key === 'in' || key === 'at') && i === gap.length - 1 && isArrival(gap.slice(0, i))) return 'destination';
+    const role = PREPOSITIONS[key];
+    if (role === 'origin' && /^(?:carrier|airline|company|firm|group|lcc)$/.test(before)) return 'at';
+    if (role !== undefined && role !== null && !(key === 'to' && i < gap.length - 1 && isVerb(gap[i + 1] as Token))) return role;
+    if (BOUNDARY.test(key) || (isVerb(gap[i] as Token) && i > 0 && !/^(?:the|its|their|a|an|new)$/.test(before))) break;
+  }
+  return explains ? 'at' : null;
+}
+
+/** "landed in", "touched down at" */
+function isArrival(before: readonly Token[]): boolean {
+  const last = before.at(-1)?.key ?? '';
+  return /^(?:landed|lands|landing|arrived|arrives|arriving)$/.test(last) || (last === 'down' && /^touch/.test(before.at(-2)?.key ?? ''));
+}
