@@ -16,6 +16,8 @@ export function assemble(statements: readonly Statement[], setting: Setting): Ro
     airline: null,
     origin: null,
     originAge: 99,
+    station: null,
+    stationAge: 99,
     last: [],
     pending: null,
     pendingAge: 0,
@@ -30,6 +32,7 @@ export function assemble(statements: readonly Statement[], setting: Setting): Ro
 function readStatement(statement: Statement, memory: Memory, setting: Setting): void {
   memory.originAge++;
   memory.pendingAge++;
+  memory.stationAge++;
   const slots = slotsOf(statement);
   const subject = subjectOf(statement, setting.tokens, memory.airline === null);
   if (subject) {
@@ -76,6 +79,13 @@ function readStatement(statement: Statement, memory: Memory, setting: Setting): 
       memory.origin = origin;
       memory.originAge = 0;
     }
+  }
+  const teller = statement.frames.subjects.at(-1);
+  if (teller) {
+    memory.origin = teller;
+    memory.originAge = 0;
+    memory.station = teller;
+    memory.stationAge = 0;
   }
 }
 
@@ -171,7 +181,8 @@ function draftOf(
   }
   const status = statusOf(choice, time, statement, memory, slot, setting);
   if (status === null) return null;
-  if (!time && memory.pending && memory.pendingAge <= 2 && memory.pending.status === status) time = memory.pending.time;
+  if (!time && memory.pending && memory.pendingAge <= 2 && (memory.pending.status === status || memory.pending.status === 'launched'))
+    time = memory.pending.time;
   const origin = slot.origin?.place ?? impliedOrigin(slot, statement, airline, memory, setting);
   const destination = slot.destination?.place ?? impliedDestination(slot, statement, memory);
   if ((!origin || !destination) && time && status !== 'proposed') {
@@ -216,7 +227,7 @@ function statusOf(
   const { kind } = choice;
   const back = time?.time.window?.earliest;
   if (kind === 'history' && back && back <= setting.publishedOn && daysBetween(back, setting.publishedOn) < 60) return 'launched';
-  if (kind === 'history' || kind === 'existing' || kind === 'none') return null;
+  if (kind === 'history' || kind === 'existing' || kind === 'none' || isLongAgo(choice, statement, setting)) return null;
   if (kind === null) {
     // A line of a list says what the line above it began to say.
     if (statement.sentence.bullet || (time && memory.kind && slot.origin && slot.destination)) return memory.kind ?? 'announced';
@@ -235,6 +246,14 @@ function statusOf(
   )
     return 'announced';
   return kind;
+}
+
+/** "but the service was suspended in 2013": an end that the text looks back on. */
+function isLongAgo({ kind, event }: Choice, { behind }: Statement, { publishedOn }: Setting): boolean {
+  if (kind !== 'cancelled' && kind !== 'suspended' && kind !== 'postponed') return false;
+  const time = behind.find((mention) => event !== null && mention.from >= event.to && mention.from < event.to + 5);
+  const latest = time?.time.window?.latest;
+  return latest != null && daysBetween(latest, publishedOn) > 300;
 }
 
 /** The same place, or a city and one of its airports. */
@@ -260,7 +279,7 @@ function knownOf(slot: Slot, airline: Mention | null, memory: Memory): Rough | n
 function mend(draft: Rough, choice: Choice, time: TimeMention | null, statement: Statement, setting: Setting): void {
   const tells = choice.kind !== 'existing' && choice.kind !== 'history' && choice.kind !== 'none';
   const follows = choice.kind !== null || (time?.time.window?.earliest ?? '') > setting.publishedOn;
-  const other = draft.status === 'postponed' && choice.kind !== 'postponed';
+  const other = /^(?:postponed|cancelled|suspended|ended)$/.test(draft.status) && choice.kind !== draft.status;
   if (time && tells && follows && !other && (draft.time === null || isFiner(time, draft.time))) {
     draft.time = time;
     draft.status = statusBy(draft.status, time, setting);

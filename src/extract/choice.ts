@@ -11,11 +11,15 @@ export interface Choice {
 
 /** Picks the words that tell what happens to the flights around a token. */
 export function chooseEvent(statement: Statement, position: number): Choice {
-  const { events } = statement;
+  const events = eventsAround(statement, position);
   const put = events.find((event) => event.kind === 'postponed');
   if (put) return { kind: 'postponed', event: put, needsDate: false };
   const none = events.find((event) => event.kind === 'suspended' && event.to > event.from + 1);
   if (none) return { kind: 'suspended', event: none, needsDate: false };
+  // "has suspended the launch": what has not begun is put off.
+  const held = events.find((event) => event.kind === 'suspended');
+  if (held && ['launch', 'start', 'commencement', 'introduction', 'inauguration'].some((word) => statement.keys.has(word)))
+    return { kind: 'postponed', event: held, needsDate: false };
   const first = events.find((event) => event.weak && event.kind === 'announced');
   const before = events.filter((event) => event.from < position).reverse();
   const after = events.filter((event) => event.from >= position);
@@ -45,6 +49,15 @@ export function chooseEvent(statement: Statement, position: number): Choice {
   const weak = before[0] ?? after[0] ?? first ?? null;
   if (weak && isOneFlight(statement, weak)) return { kind: 'history', event: weak, needsDate: false };
   return { kind: weak?.kind ?? null, event: weak, needsDate: weak !== null && isMotion(statement, weak) };
+}
+
+/** The events of the clause of a token, if one of them tells something; else those of the sentence. */
+function eventsAround({ events, clauses, sentence }: Statement, position: number): readonly EventMention[] {
+  if (clauses.length === 1) return events;
+  const from = clauses.findLast((start) => start <= position) ?? sentence.from;
+  const to = clauses.find((start) => start > position) ?? sentence.to;
+  const own = events.filter((event) => event.from >= from && event.from < to);
+  return own.some((event) => !event.weak) ? own : events;
 }
 
 const FLOWN = new Set(['flew', 'served', 'operated', 'ran', 'went', 'offered', 'flown', 'arrived', 'landed', 'departed', 'gone']);

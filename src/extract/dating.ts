@@ -2,6 +2,7 @@ import type { LocalDate } from '../domain/dates.ts';
 import type { TimeExpression } from './draft.ts';
 import { firstAt } from './sorted.ts';
 import type { Token } from './tokens.ts';
+import { isVerb } from './verbs.ts';
 
 /** A time expression in its sentence: `from` and `to` count tokens. */
 export interface TimeMention {
@@ -70,14 +71,38 @@ function isAside(
     !tokens.slice(Math.max(from, begin - 4), begin).some((token) => token.key === 'not')
   )
     return true;
-  if (inside[0]?.key === 'since') return true;
+  if (inside[0]?.key === 'since' || isGrowth(tokens, from, begin)) return true;
   const before = tokens[at]?.key ?? '';
   const bracket = tokens[begin - 1]?.key === '(' ? (tokens[begin - 2]?.key ?? '') : '';
   const next = end < to ? (tokens[end]?.key ?? '') : '';
   const byDay = time.window !== null && time.window.earliest === time.window.latest;
+  if (byDay && !inFuture(time, publishedOn) && isTold(tokens, from, begin)) return true;
   if (SPOKEN.test(before) && byDay && before !== 'note') return !inFuture(time, publishedOn) || before !== 'announced';
   if (/^(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)$/.test(bracket)) return true;
   return byDay && /^(?:said|announced|told|reported|confirmed)$/.test(next) && !inFuture(time, publishedOn);
+}
+
+/** "announced its first route to Portugal on Sunday": the day is that of the telling. */
+function isTold(tokens: readonly Token[], from: number, begin: number): boolean {
+  for (let at = begin - 1; at >= from && at > begin - 14; at--) {
+    const token = tokens[at] as Token;
+    if (/^[,;:()]$/.test(token.key) || token.key === 'that') return false;
+    if (/^(?:announced|unveiled|revealed|confirmed)$/.test(token.key))
+      return !/^(?:was|were|been|previously|already)$/.test(tokens[at - 1]?.key ?? '');
+    if (isVerb(token) && !/^(?:launch|start|service|plans|debut|route)$/.test(token.key)) return false;
+  }
+  return false;
+}
+
+/** "rising to daily from June", "with one more flight from September": when flights that there are become more. */
+function isGrowth(tokens: readonly Token[], from: number, begin: number): boolean {
+  for (let at = begin - 1; at >= from && at > begin - 10; at--) {
+    const key = tokens[at]?.key ?? '';
+    if (/^[,;:().]$/.test(key)) return false;
+    if (/^(?:rising|rises|rise|increasing|increases|growing|more|extra|additional|doubling|upped)$/.test(key)) return true;
+    if (key === 'up' && tokens[at + 1]?.key === 'to' && /^(?:go|goes|going|be)$/.test(tokens[at - 1]?.key ?? '')) return true;
+  }
+  return false;
 }
 
 function inFuture(time: TimeExpression, publishedOn: LocalDate): boolean {
@@ -109,7 +134,8 @@ export function assignTimes(
   });
 }
 
-function isDay({ time }: TimeMention): boolean {
+/** It names one day. */
+export function isDay({ time }: TimeMention): boolean {
   return time.window !== null && time.window.earliest === time.window.latest;
 }
 

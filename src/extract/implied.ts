@@ -1,7 +1,7 @@
 import type { Status } from '../domain/vocabulary.ts';
 import { chooseEvent, isMaiden } from './choice.ts';
 import { baseOf } from './countries.ts';
-import type { TimeMention } from './dating.ts';
+import { isDay, type TimeMention } from './dating.ts';
 import type { LexiconPlace } from './lexicon.ts';
 import type { Mention } from './names.ts';
 import type { Memory, Setting, Slot } from './rough.ts';
@@ -45,6 +45,8 @@ export function impliedOrigin(
 }
 
 export function impliedDestination(slot: Slot, statement: Statement, memory: Memory): LexiconPlace | null {
+  const subject = statement.frames.subjects[0] ?? (memory.stationAge <= 2 ? memory.station : null);
+  if (subject?.place && subject.place !== slot.origin?.place) return subject.place;
   const at = statement.frames.at.find((mention) => mention.place?.kind !== 'country' && mention.place !== slot.origin?.place);
   if (at?.place && isMaiden(statement)) return at.place;
   return memory.last.length > 0 && memory.last.every((draft) => draft.destination === memory.last[0]?.destination)
@@ -79,7 +81,9 @@ export function dateEarlier(statement: Statement, memory: Memory, setting: Setti
   if (!countries && !FLIGHTS.some((word) => statement.keys.has(word))) return;
   const times = (kind === 'launched' ? statement.behind : statement.ahead).filter((time) => !time.aside && time.time.window !== null);
   const leading = times.find((candidate) => candidate.from <= statement.sentence.from + 2);
-  const time = leading ?? times.find((candidate) => candidate.from >= event.from) ?? times[0];
+  const following = times.filter((candidate) => candidate.from >= event.from);
+  // A day says more than the season that it lies in.
+  const time = leading ?? following.find(isDay) ?? following[0] ?? times[0];
   const overrides = kind === 'postponed' && memory.last.length > 0;
   if (!time) return;
   const open = memory.last.filter(

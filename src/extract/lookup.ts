@@ -29,7 +29,9 @@ const ISLANDS =
     .map((row) => row.split(' ') as [string, string]);
 
 /** Airports that are meant by the bare name of their city although it has others, or a code of its own. */
-const MAIN = new Set('YUL YYZ CGK MCO ICN ARN KEF ORD GIG GRU OTP KIX CTS VRN FCO PEK PNH DFW TFS EZE'.split(' '));
+const MAIN = new Set(
+  'YUL YYZ CGK MCO ICN ARN HYD BHX MEL BCN BRS AMM ROC LED KEF ORD GIG GRU OTP KIX CTS VRN FCO PEK PNH DFW TFS EZE'.split(' '),
+);
 
 /** Words that are names of places too, yet hardly ever mean them. */
 const NEVER_ALONE = new Set(
@@ -89,10 +91,11 @@ function addPlace(names: TrieNode, place: LexiconPlace): void {
   const closed = /\(closed\)/i.test(place.name) ? 50 : 0;
   const international = /international/i.test(place.name) ? 8 : 0;
   const short = shortened(place.name);
+  const named = place.city !== null && fold(short).startsWith(fold(place.city)) ? 10 : 0;
   addName(names, short, { place, weight: 78 + international - closed });
   if (!/^\s*(?:(?:international|regional|municipal)\s+)?airport\s*$/i.test(place.name.slice(short.length)))
     addName(names, place.name, { place, weight: 85 - closed });
-  if (place.city !== null) addName(names, place.city, { place, weight: MAIN.has(place.code) ? 104 : 72 + international - closed });
+  if (place.city !== null) addName(names, place.city, { place, weight: MAIN.has(place.code) ? 104 : 72 + international + named - closed });
   for (const part of short.split(/[–/]/))
     if (part.trim().length > 7 || /\S{3} \S{3}/.test(part)) addName(names, part, { place, weight: 60 - closed });
   for (const alias of place.aliases) addName(names, alias, { place, weight: (fold(alias) === fold(place.city ?? '') ? 96 : 84) - closed });

@@ -185,16 +185,27 @@ function regionAt(tokens: readonly Token[], at: number, codes: boolean): { to: n
   return one ? { to: second?.key === '.' && first.text.length < 6 ? at + 2 : at + 1, region: one } : null;
 }
 
-/** "Seoul Incheon", "Paris BVA": a city and its airport side by side are one place. */
+/** "Seoul Incheon", "Moscow's Sheremetyevo": a city and its airport side by side are one place. */
 function joinNeighbours(rough: readonly RoughName[], tokens: readonly Token[]): RoughName[] {
   const joined: RoughName[] = [];
   for (const next of rough) {
     const last = joined.at(-1);
-    if (last && last.to === next.from && last.code === null && tokens[last.to - 1]?.key !== '.' && isAirport(last) && isAirport(next)) {
+    if (last && last.code === null && isAirport(last) && isAirport(next) && isBeside(last, next, tokens)) {
       joined[joined.length - 1] = { ...next, from: last.from };
     } else joined.push(next);
   }
   return joined;
+}
+
+function isBeside(last: RoughName, next: RoughName, tokens: readonly Token[]): boolean {
+  if (last.to === next.from) return tokens[last.to - 1]?.key !== '.';
+  return last.to + 1 === next.from && tokens[last.to]?.key === "'s" && isIn(next, last);
+}
+
+/** One of the airports that a name may mean lies in one of the cities that another may mean. */
+function isIn(airports: RoughName, cities: RoughName): boolean {
+  const codes = new Set(cities.candidates.flatMap(({ place }) => (place ? [place.code, place.metro] : [])));
+  return airports.candidates.some(({ place }) => place && (codes.has(place.metro) || codes.has(place.code)));
 }
 
 function isAirport(rough: RoughName): boolean {

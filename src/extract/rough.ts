@@ -30,6 +30,9 @@ export interface Memory {
   /** The last place that flights were told to leave from. */
   origin: Mention | null;
   originAge: number;
+  /** The place that was last told of as getting or announcing flights. */
+  station: Mention | null;
+  stationAge: number;
   /** Drafts of the last statement that held any. */
   last: Rough[];
   /** A date told of flights whose places follow. */

@@ -20,6 +20,8 @@ export interface Statement {
   ahead: readonly TimeMention[];
   behind: readonly TimeMention[];
   respectively: boolean;
+  /** The first token of each clause that says something of its own. */
+  clauses: readonly number[];
   /** The key of a token. */
   word: (at: number) => string;
   keys: ReadonlySet<string>;
@@ -42,18 +44,26 @@ export function statementOf(found: Found, sentence: Sentence): Statement {
   const { tokens, publishedOn } = found;
   const { from, to } = sentence;
   const mentions = between(found.mentions, from, to, (mention) => mention.from);
-  const ahead = timesAmong(tokens, from, to, found.ahead, publishedOn);
-  const behind = timesAmong(tokens, from, to, found.behind, publishedOn);
+  const told = datelineEnd(
+    tokens,
+    sentence,
+    mentions.find((mention) => mention.place !== null),
+  );
+  const opens = told ?? from;
+  const ahead = timesAmong(tokens, opens, to, found.ahead, publishedOn);
+  const behind = timesAmong(tokens, opens, to, found.behind, publishedOn);
   const begin = tokens[from]?.start ?? 0;
   const end = tokens[to - 1]?.end ?? 0;
   const frequencies = between(found.frequencies, begin, end, (frequency) => frequency.start).filter((frequency) => frequency.end <= end);
-  const places = mentions.filter((mention) => mention.place !== null && !isDateline(tokens, sentence, mention));
+  const places = mentions.filter((mention) => mention.place !== null && mention.from >= opens);
   const hidden = hiddenTokens(found, sentence, mentions, ahead, frequencies);
   const keys = new Set<string>();
   for (let at = from; at < to; at++) keys.add((tokens[at] as Token).key);
+  const events = findEvents(tokens, from, to);
   return {
     sentence,
-    events: findEvents(tokens, from, to),
+    events,
+    clauses: clausesOf(tokens, sentence, events, places),
     frames: parseFrames(tokens, from, to, places, hidden),
     airlines: mentions.filter((mention) => mention.airline !== null),
     frequencies,
@@ -65,19 +75,51 @@ export function statementOf(found: Found, sentence: Sentence): Statement {
   };
 }
 
-/** "OSLO:", "Porto:", "LEEDS (PA) —": where a text was written. */
-function isDateline(tokens: readonly Token[], sentence: Sentence, mention: Mention): boolean {
-  if (!sentence.opensLine || mention.from > sentence.from + 3) return false;
-  const capitals = /^[^a-z]+$/.test((tokens[mention.from] as Token).text) && !mention.coded;
-  if (sentence.bullet) return false;
-  for (let at = mention.to; at < Math.min(mention.to + 12, sentence.to); at++) {
+/** "…, while …", "… and flights to Porto will begin": where another clause begins. */
+function clausesOf(
+  tokens: readonly Token[],
+  { from, to }: Sentence,
+  events: readonly EventMention[],
+  places: readonly Mention[],
+): number[] {
+  const starts = [from];
+  for (let at = from + 1; at < to; at++) {
     const key = tokens[at]?.key ?? '';
-    if (key === ':' || (key === '–' && capitals) || (key === '-' && capitals && tokens[at - 1]?.end !== tokens[at]?.start)) return true;
-    if (!capitals && (key === '–' || key === '-')) return false;
-    if (key === '.' && capitals && at > mention.to + 2) return true;
+    if (/^(?:while|whereas|but)$/.test(key) || (key === 'and' && opensClause(at, starts.at(-1) as number, events, places))) starts.push(at);
+  }
+  return starts;
+}
+
+/** After "and" a place and then its own verb, where one was told before. */
+function opensClause(at: number, from: number, events: readonly EventMention[], places: readonly Mention[]): boolean {
+  const place = places.find((mention) => mention.from > at);
+  if (!place || place.from > at + 5) return false;
+  const next = events.find((event) => event.from > at && !event.weak);
+  return (
+    next !== undefined &&
+    next.from >= place.to &&
+    next.from < place.to + 8 &&
+    events.some((event) => !event.weak && event.from >= from && event.from < at)
+  );
+}
+
+/** "OSLO:", "Porto:", "LEEDS (PA) —": where and when a text was written, up to this token; null where nothing stands like that. */
+function datelineEnd(tokens: readonly Token[], sentence: Sentence, mention: Mention | undefined): number | null {
+  if (!mention || !sentence.opensLine || sentence.bullet || mention.from > sentence.from + 3) return null;
+  const capitals = /^[^a-z]+$/.test((tokens[mention.from] as Token).text) && !mention.coded;
+  for (let at = mention.to; at < Math.min(mention.to + 14, sentence.to); at++) {
+    const key = tokens[at]?.key ?? '';
+    const apart = key === '–' || (key === '-' && tokens[at - 1]?.end !== tokens[at]?.start);
+    if (key === ':' || (apart && (capitals || holdsYear(tokens, mention.to, at)))) return at + 1;
+    if (!capitals && (key === '–' || key === '-')) return null;
+    if (key === '.' && capitals && at > mention.to + 2) return at + 1;
     if (tokens[at]?.word && !tokens[at]?.capital && !/^\p{N}|^news$/u.test(key)) break;
   }
-  return capitals && (tokens[mention.to]?.key === ',' || tokens[mention.to]?.key === '/');
+  return capitals && (tokens[mention.to]?.key === ',' || tokens[mention.to]?.key === '/') ? mention.to : null;
+}
+
+function holdsYear(tokens: readonly Token[], from: number, to: number): boolean {
+  return tokens.slice(from, to).some(({ text }) => /^20\d\d$/.test(text));
 }
 
 /** Tokens of times, frequencies and brackets without names: the places around them are read as if they were not there. */
