@@ -18,6 +18,7 @@ export function assemble(statements: readonly Statement[], setting: Setting): Ro
     originAge: 99,
     station: null,
     stationAge: 99,
+    flown: new Set(),
     last: [],
     pending: null,
     pendingAge: 0,
@@ -25,8 +26,17 @@ export function assemble(statements: readonly Statement[], setting: Setting): Ro
     base: null,
   };
   for (const statement of statements) readStatement(statement, memory, setting);
+  nameAirline(memory.drafts, statements);
   // What is told of one end only, without a day, is an idea rather than an announcement.
   return memory.drafts.filter((draft) => !draft.implied || draft.time !== null || draft.status === 'launched');
+}
+
+/** Flights of nobody's are those of the one airline that the text names. */
+function nameAirline(drafts: readonly Rough[], statements: readonly Statement[]): void {
+  const named = statements.flatMap(({ airlines }) => airlines);
+  const [first] = named;
+  if (!first || named.some((mention) => mention.airline !== first.airline)) return;
+  for (const draft of drafts) draft.airline ??= first;
 }
 
 function readStatement(statement: Statement, memory: Memory, setting: Setting): void {
@@ -61,7 +71,12 @@ function readStatement(statement: Statement, memory: Memory, setting: Setting): 
   const behindTimes = assignTimes(standing, statement.behind, statement.respectively);
   slots.forEach((slot, i) => {
     const time = (past[i] ? likelier(behindTimes[i] ?? null, aheadTimes[i] ?? null, setting.publishedOn) : aheadTimes[i]) ?? null;
-    const rough = draftOf(slot, choices[i] as Choice, time, statement, memory, setting);
+    const choice = choices[i] as Choice;
+    const pair = slot.origin && slot.destination ? [slot.origin.place?.code, slot.destination.place?.code].sort().join('-') : null;
+    if (pair !== null && choice.kind === 'existing') memory.flown.add(pair);
+    // "now operates four times a week": flights that the text told of before.
+    if (pair !== null && time === null && choice.event?.motion && memory.flown.has(pair)) return;
+    const rough = draftOf(slot, choice, time, statement, memory, setting);
     if (rough) made.push(rough);
   });
   if (made.length > 0) {
@@ -75,7 +90,9 @@ function readStatement(statement: Statement, memory: Memory, setting: Setting): 
   }
   for (const frame of statement.frames.frames) {
     const origin = frame.origins.at(-1);
-    if (origin && origin.place?.kind !== 'country') {
+    // "launches flights from Geneva": to where the text is, which stays the place that it tells of.
+    const arrives = frame.destinations.length === 0 && memory.station !== null && memory.stationAge <= 3;
+    if (origin && origin.place?.kind !== 'country' && !arrives) {
       memory.origin = origin;
       memory.originAge = 0;
     }
@@ -184,7 +201,7 @@ function draftOf(
   if (!time && memory.pending && memory.pendingAge <= 2 && (memory.pending.status === status || memory.pending.status === 'launched'))
     time = memory.pending.time;
   const origin = slot.origin?.place ?? impliedOrigin(slot, statement, airline, memory, setting);
-  const destination = slot.destination?.place ?? impliedDestination(slot, statement, memory);
+  const destination = slot.destination?.place ?? impliedDestination(slot, statement, airline, memory);
   if ((!origin || !destination) && time && status !== 'proposed') {
     memory.pending = { time, status };
     memory.pendingAge = 0;
@@ -229,6 +246,9 @@ function statusOf(
   if (kind === 'history' && back && back <= setting.publishedOn && daysBetween(back, setting.publishedOn) < 60) return 'launched';
   if (kind === 'history' || kind === 'existing' || kind === 'none' || isLongAgo(choice, statement, setting)) return null;
   if (kind === null) {
+    // "From Porto, Faro will be served daily": of what was said to begin.
+    if (memory.pending && memory.pendingAge <= 2 && slot.origin && slot.destination && statement.frequencies.length > 0)
+      return memory.pending.status;
     // A line of a list says what the line above it began to say.
     if (statement.sentence.bullet || (time && memory.kind && slot.origin && slot.destination)) return memory.kind ?? 'announced';
     return null;
@@ -248,12 +268,13 @@ function statusOf(
   return kind;
 }
 
-/** "but the service was suspended in 2013": an end that the text looks back on. */
-function isLongAgo({ kind, event }: Choice, { behind }: Statement, { publishedOn }: Setting): boolean {
-  if (kind !== 'cancelled' && kind !== 'suspended' && kind !== 'postponed') return false;
-  const time = behind.find((mention) => event !== null && mention.from >= event.to && mention.from < event.to + 5);
-  const latest = time?.time.window?.latest;
-  return latest != null && daysBetween(latest, publishedOn) > 300;
+/** "but the service was suspended in 2013", "began operating in 2008": what the text looks back on. */
+function isLongAgo({ kind, event }: Choice, { behind, ahead }: Statement, { publishedOn }: Setting): boolean {
+  if (event === null || (kind !== 'launched' && kind !== 'cancelled' && kind !== 'suspended' && kind !== 'postponed')) return false;
+  const at = behind.findIndex((mention) => mention.from >= event.to && mention.from < event.to + 6);
+  const latest = behind[at]?.time.window?.latest;
+  // A time that reads the same from both sides is told with its year.
+  return latest != null && latest === ahead[at]?.time.window?.latest && daysBetween(latest, publishedOn) > 300;
 }
 
 /** The same place, or a city and one of its airports. */

@@ -39,6 +39,8 @@ export function chooseEvent(statement: Statement, position: number): Choice {
   ) {
     return { kind: near.kind, event: near, needsDate: false };
   }
+  // "will be flown with": how flights go that there are, unless a day is told.
+  if (strong?.motion && statement.word(strong.from - 1) === 'be') return { kind: strong.kind, event: strong, needsDate: true };
   if (strong) {
     // "is considering to open", "said it could start": what is only thought of stays so.
     const doubt = before.find((event) => event.kind === 'proposed');
@@ -113,7 +115,7 @@ export function isMaiden({ keys }: Statement): boolean {
   return keys.has('first') || keys.has('inaugural') || keys.has('maiden') || keys.has('new') || keys.has('debut');
 }
 
-const CHARTER = ['charter', 'charters', 'repatriation', 'lounge', 'codeshare', 'ceremonial', 'flyover'];
+const CHARTER = ['charter', 'charters', 'repatriation', 'lounge', 'lounges', 'codeshare', 'ceremonial', 'flyover'];
 
 /** The sentence is about what is no start of a route, whatever its verbs say. */
 export function isBeside({ keys }: Statement): boolean {

@@ -71,7 +71,7 @@ function isAside(
     !tokens.slice(Math.max(from, begin - 4), begin).some((token) => token.key === 'not')
   )
     return true;
-  if (inside[0]?.key === 'since' || isGrowth(tokens, from, begin)) return true;
+  if (inside[0]?.key === 'since' || isSince(tokens, from, begin) || isGrowth(tokens, from, begin)) return true;
   const before = tokens[at]?.key ?? '';
   const bracket = tokens[begin - 1]?.key === '(' ? (tokens[begin - 2]?.key ?? '') : '';
   const next = end < to ? (tokens[end]?.key ?? '') : '';
@@ -80,6 +80,16 @@ function isAside(
   if (SPOKEN.test(before) && byDay && before !== 'note') return !inFuture(time, publishedOn) || before !== 'announced';
   if (/^(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)$/.test(bracket)) return true;
   return byDay && /^(?:said|announced|told|reported|confirmed)$/.test(next) && !inFuture(time, publishedOn);
+}
+
+/** "since the pandemic broke out in March" */
+function isSince(tokens: readonly Token[], from: number, begin: number): boolean {
+  for (let at = begin - 1; at >= from && at > begin - 9; at--) {
+    const key = tokens[at]?.key ?? '';
+    if (/^[,;:().]$/.test(key)) return false;
+    if (key === 'since') return true;
+  }
+  return false;
 }
 
 /** "announced its first route to Portugal on Sunday": the day is that of the telling. */

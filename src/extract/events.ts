@@ -14,7 +14,8 @@ export interface EventMention {
   weak: boolean;
   /** Told as having happened. */
   past: boolean;
-  resumed: boolean;
+  /** It tells of flying rather than of a beginning. */
+  motion: boolean;
 }
 
 const FUTURE = new Set(
@@ -36,7 +37,7 @@ export function findEvents(tokens: readonly Token[], from: number, to: number): 
     const event = phrase
       ? phraseEvent(tokens, at, length, from, phrase.kind)
       : isMoved(tokens, at, from, to)
-        ? { from: at, to: at + 1, kind: 'postponed' as const, weak: false, past: false, resumed: false }
+        ? { from: at, to: at + 1, kind: 'postponed' as const, weak: false, past: false, motion: false }
         : verbEvent(tokens, at, from);
     if (event) events.push(event);
     at += length;
@@ -57,7 +58,7 @@ function isMoved(tokens: readonly Token[], at: number, from: number, to: number)
 }
 
 function phraseEvent(tokens: readonly Token[], at: number, length: number, from: number, kind: PhraseKind): EventMention | null {
-  const base = { from: at, to: at + length, weak: false, past: false, resumed: false };
+  const base = { from: at, to: at + length, weak: false, past: false, motion: false };
   const tense = tenseBefore(tokens, at, from);
   if (kind === 'existing' || kind === 'none') return { ...base, kind };
   if (kind === 'launchedNow' && tokens[at - 1]?.key === 'which') return { ...base, kind: 'existing' };
@@ -75,7 +76,7 @@ function verbEvent(tokens: readonly Token[], at: number, from: number): EventMen
   // "the launch", "a start": names of events, not verbs.
   const noun = verb.forms.has('base') && /^(?:the|a|an|its|their|planned|official|this|of|new)$/.test(tokens[at - 1]?.key ?? '');
   const form: Form = noun ? 'base' : ((['past', 'part', 'ing', 's', 'base'] as const).find((f) => verb.forms.has(f)) ?? 'base');
-  return familyEvent({ from: at, to: at + 1, weak: noun, past: false, resumed: false }, verb.family, form, tenseBefore(tokens, at, from));
+  return familyEvent({ from: at, to: at + 1, weak: noun, past: false, motion: false }, verb.family, form, tenseBefore(tokens, at, from));
 }
 
 /** `dropped`: it was the plan once. */
@@ -134,15 +135,15 @@ function familyEvent(base: Omit<EventMention, 'kind'>, family: Family, form: For
   if (family === 'plan') return { ...base, kind: 'announced', weak: true };
   if (tense === 'pluperfect') return { ...base, kind: 'history' };
   if (tense === 'maybe') return { ...base, kind: 'proposed' };
-  const resumed = base.resumed || family === 'resume';
+  const motion = family === 'fly';
   if (family === 'arrive')
     return form === 'past' && tense !== 'future' ? { ...base, kind: 'launched', weak: true } : { ...base, kind: 'announced', weak: true };
-  if (tense === 'future') return { ...base, resumed, kind: 'announced' };
+  if (tense === 'future') return { ...base, motion, kind: 'announced' };
   if (family === 'fly') {
+    if (tense === 'am' && form === 'past') return { ...base, kind: 'announced', weak: true };
     if (form === 'past' || form === 'part') return { ...base, kind: tense === 'perfect' ? 'existing' : 'launched', weak: true };
     return { ...base, kind: 'announced', weak: true };
   }
-  if (form === 'past' || form === 'part')
-    return tense === 'am' ? { ...base, resumed, kind: 'announced' } : { ...base, resumed, kind: 'launched' };
-  return { ...base, resumed, kind: 'announced' };
+  if (form === 'past' || form === 'part') return tense === 'am' ? { ...base, kind: 'announced' } : { ...base, kind: 'launched' };
+  return { ...base, kind: 'announced' };
 }

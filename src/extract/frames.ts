@@ -110,7 +110,7 @@ export function parseFrames(
       ((role === 'between' && gapKeys.includes('and')) ||
         (linked &&
           role === 'destination' &&
-          gapKeys.length <= 3 &&
+          gapKeys.length <= 6 &&
           gapKeys.length > 1 &&
           gapKeys.at(-1) === 'with' &&
           !isAlsoPair(tokens, place, next)))

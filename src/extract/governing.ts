@@ -65,6 +65,9 @@ export function roleBefore(gap: readonly Token[], isOpen: boolean): Role {
       continue;
     }
     if (key === 'of' && before === 'out') return 'origin';
+    if (key === 'of' && before === 'way') return 'stop';
+    if (key === 'by' && before === 'followed') return 'destination';
+    if (key === 'for' && /^(?:departs?|departed|departing|leaves?|left|leaving|bound)$/.test(before)) return 'destination';
     if ((key === 'in' || key === 'at') && i === gap.length - 1 && isArrival(gap.slice(0, i))) return 'destination';
     const role = PREPOSITIONS[key];
     if (role === 'origin' && /^(?:carrier|airline|company|firm|group|lcc)$/.test(before)) return 'at';

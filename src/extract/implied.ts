@@ -44,14 +44,14 @@ export function impliedOrigin(
   return base === null ? null : (setting.placeByCode.get(base) ?? null);
 }
 
-export function impliedDestination(slot: Slot, statement: Statement, memory: Memory): LexiconPlace | null {
+export function impliedDestination(slot: Slot, statement: Statement, airline: Mention | null, memory: Memory): LexiconPlace | null {
   const subject = statement.frames.subjects[0] ?? (memory.stationAge <= 2 ? memory.station : null);
   if (subject?.place && subject.place !== slot.origin?.place) return subject.place;
   const at = statement.frames.at.find((mention) => mention.place?.kind !== 'country' && mention.place !== slot.origin?.place);
   if (at?.place && isMaiden(statement)) return at.place;
-  return memory.last.length > 0 && memory.last.every((draft) => draft.destination === memory.last[0]?.destination)
-    ? (memory.last[0]?.destination ?? null)
-    : null;
+  const [last] = memory.last;
+  const isOne = last !== undefined && memory.last.every((draft) => draft.destination === last.destination);
+  return isOne && last.airline?.airline === (airline?.airline ?? last.airline?.airline) ? last.destination : null;
 }
 
 const FLIGHTS = [

@@ -33,12 +33,16 @@ export function findNames(tokens: readonly Token[], lookup: Lookup, publishedOn:
   return settle(joinNeighbours(rough, tokens), tokens, lookup, publishedOn);
 }
 
+/** "Beijing time", "the Oxford University": what only bears the name of a place. */
+const NAMESAKES = /^(?:time|university|marathon|expo|protocol|declaration|summit|exchange|convention)$/;
+
 function roughAt(tokens: readonly Token[], at: number, lookup: Lookup): RoughName | null {
   const token = tokens[at] as Token;
   if (!token.capital && !/^\p{N}/u.test(token.text) && !isBrand(token)) return null;
   const capital = capitalAt(tokens, at, lookup);
   if (capital) return capital;
   const found = longestName(lookup.names, tokens, at);
+  if (found && NAMESAKES.test(tokens[found.to]?.key ?? '')) return null;
   const code = found ? null : bareCode(tokens, at, lookup);
   if (!found && code === null) return unknownWithCode(tokens, at, lookup);
   const nameTo = found ? found.to : at + 1;
@@ -74,12 +78,17 @@ const NOT_CODES = new Set(
   ),
 );
 
+/** Words that begin a sentence and no name. */
+const STARTS = /^(?:from|to|in|at|on|between|and|the|via|both|new|a|an|its|flights?)$/;
+
 /** "Somewhere New (XYZ)": a name that the lexicon lacks, with a code that it has. */
 function unknownWithCode(tokens: readonly Token[], at: number, lookup: Lookup): RoughName | null {
   let to = at;
   while (to < tokens.length && to < at + 4 && (tokens[to] as Token).capital) to++;
   const code = bracketed(tokens, to);
-  if (code === null || to === at) return null;
+  if (code === null || to === at || STARTS.test(tokens[at]?.key ?? '')) return null;
+  // "Sunny Bergen (BGO)": the name that is known begins later.
+  for (let later = at + 1; later < to; later++) if (longestName(lookup.names, tokens, later)?.to === to) return null;
   const place = lookup.placeByCode.get(code);
   const airlines = lookup.airlinesByCode.get(code) ?? [];
   const candidates: Candidate[] =
@@ -191,7 +200,8 @@ function joinNeighbours(rough: readonly RoughName[], tokens: readonly Token[]): 
   for (const next of rough) {
     const last = joined.at(-1);
     if (last && last.code === null && isAirport(last) && isAirport(next) && isBeside(last, next, tokens)) {
-      joined[joined.length - 1] = { ...next, from: last.from };
+      const bracket = tokens[last.to]?.key === '(' && tokens[next.to]?.key === ')';
+      joined[joined.length - 1] = { ...next, from: last.from, to: bracket ? next.to + 1 : next.to };
     } else joined.push(next);
   }
   return joined;
@@ -199,7 +209,7 @@ function joinNeighbours(rough: readonly RoughName[], tokens: readonly Token[]): 
 
 function isBeside(last: RoughName, next: RoughName, tokens: readonly Token[]): boolean {
   if (last.to === next.from) return tokens[last.to - 1]?.key !== '.';
-  return last.to + 1 === next.from && tokens[last.to]?.key === "'s" && isIn(next, last);
+  return last.to + 1 === next.from && /^(?:'s|\()$/.test(tokens[last.to]?.key ?? '') && isIn(next, last);
 }
 
 /** One of the airports that a name may mean lies in one of the cities that another may mean. */

@@ -33,6 +33,8 @@ export interface Memory {
   /** The place that was last told of as getting or announcing flights. */
   station: Mention | null;
   stationAge: number;
+  /** Pairs of codes that the text told of as flown already. */
+  flown: Set<string>;
   /** Drafts of the last statement that held any. */
   last: Rough[];
   /** A date told of flights whose places follow. */

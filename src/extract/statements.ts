@@ -110,12 +110,20 @@ function datelineEnd(tokens: readonly Token[], sentence: Sentence, mention: Ment
   for (let at = mention.to; at < Math.min(mention.to + 14, sentence.to); at++) {
     const key = tokens[at]?.key ?? '';
     const apart = key === '–' || (key === '-' && tokens[at - 1]?.end !== tokens[at]?.start);
-    if (key === ':' || (apart && (capitals || holdsYear(tokens, mention.to, at)))) return at + 1;
+    if (key === ':' || (apart && (capitals || holdsYear(tokens, mention.to, at)))) return behindDate(tokens, at + 1, sentence.to);
     if (!capitals && (key === '–' || key === '-')) return null;
     if (key === '.' && capitals && at > mention.to + 2) return at + 1;
     if (tokens[at]?.word && !tokens[at]?.capital && !/^\p{N}|^news$/u.test(key)) break;
   }
   return capitals && (tokens[mention.to]?.key === ',' || tokens[mention.to]?.key === '/') ? mention.to : null;
+}
+
+/** "– 3 May 2024 –": the date of a dateline may stand between two dashes. */
+function behindDate(tokens: readonly Token[], from: number, to: number): number {
+  for (let at = from; at < Math.min(from + 7, to); at++) {
+    if (tokens[at]?.key === '–') return holdsYear(tokens, from, at) ? at + 1 : from;
+  }
+  return from;
 }
 
 function holdsYear(tokens: readonly Token[], from: number, to: number): boolean {

@@ -27,13 +27,16 @@ function verbs(family: Family, list: string): void {
   }
 }
 
-verbs('start', 'join launch start begin/began/begun open add introduce commence inaugurate establish debut enter initiate unveil premiere');
+verbs(
+  'start',
+  'join launch start begin/began/begun open add introduce commence inaugurate establish debut enter initiate unveil premiere enlarge',
+);
 verbs('fly', 'fly/flew/flown operate connect link serve offer run/ran/run go/went/gone expand');
 verbs('resume', 'resume restore relaunch restart reopen reinstate reintroduce revive return reconnect recommence');
 verbs('cancel', 'cancel scrap/scrapped axe drop/dropped terminate discontinue end cease stop/stopped close abandon');
 verbs('suspend', 'suspend pause halt');
 verbs('postpone', 'postpone delay defer/deferred');
-verbs('plan', 'announce plan/planned intend reveal confirm disclose prepare schedule expect sell/sold introduce approve');
+verbs('plan', 'announce plan/planned intend reveal confirm disclose prepare schedule expect sell/sold approve');
 verbs('propose', 'consider study explore negotiate discuss evaluate propose request hope seek/sought mull ask');
 verbs('arrive', 'land arrive depart');
 for (const [word, family, form] of [
