@@ -198,20 +198,22 @@ function draftOf(
   }
   const status = statusOf(choice, time, statement, memory, slot, setting);
   if (status === null) return null;
-  if (!time && memory.pending && memory.pendingAge <= 2 && (memory.pending.status === status || memory.pending.status === 'launched'))
-    time = memory.pending.time;
+  const { pending } = memory;
+  const ends = [slot.origin?.place, slot.destination?.place];
+  const goesOn = pending?.status === status || (pending?.status === 'launched' && pending.end !== null && ends.includes(pending.end));
+  if (!time && pending && memory.pendingAge <= 2 && goesOn) time = pending.time;
   const origin = slot.origin?.place ?? impliedOrigin(slot, statement, airline, memory, setting);
-  const destination = slot.destination?.place ?? impliedDestination(slot, statement, airline, memory);
+  const destination = slot.destination?.place ?? impliedDestination(slot, statement, memory);
   if ((!origin || !destination) && time && status !== 'proposed') {
-    memory.pending = { time, status };
+    memory.pending = { time, status, end: origin ?? destination ?? null };
     memory.pendingAge = 0;
   }
   if (!origin || !destination || origin.code === destination.code) return null;
-  const ends = status === 'cancelled' || status === 'suspended' || status === 'ended';
-  if (ends && slot.origin === null && memory.origin?.place !== origin) return null;
+  const stops = status === 'cancelled' || status === 'suspended' || status === 'ended';
+  if (stops && slot.origin === null && memory.origin?.place !== origin) return null;
   if (origin.kind === 'country' || destination.kind === 'country') {
     if (time && status !== 'launched') {
-      memory.pending = { time, status };
+      memory.pending = { time, status, end: null };
       memory.pendingAge = 0;
     }
     return null;

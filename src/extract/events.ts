@@ -69,10 +69,15 @@ function phraseEvent(tokens: readonly Token[], at: number, length: number, from:
   return familyEvent(base, kind, past ? 'past' : 'base', tense);
 }
 
+const GAPS = /^(?:break|hiatus|gap|absence|suspension|pause|wait|drought|monopoly|blockade)$/;
+
 function verbEvent(tokens: readonly Token[], at: number, from: number): EventMention | null {
   const token = tokens[at] as Token;
   const verb = VERBS.get(token.key);
-  if (!verb) return null;
+  // "non-stop", "code-share": a part of a word.
+  if (!verb || (tokens[at - 1]?.key === '-' && tokens[at - 1]?.end === token.start)) return null;
+  // "ending a break of five years"
+  if (verb.family === 'cancel' && tokens.slice(at + 1, at + 6).some(({ key }) => GAPS.test(key))) return null;
   // "the launch", "a start": names of events, not verbs.
   const noun = verb.forms.has('base') && /^(?:the|a|an|its|their|planned|official|this|of|new)$/.test(tokens[at - 1]?.key ?? '');
   const form: Form = noun ? 'base' : ((['past', 'part', 'ing', 's', 'base'] as const).find((f) => verb.forms.has(f)) ?? 'base');

@@ -20,6 +20,7 @@ export interface Frames {
 
 const GLUE = new Set([
   ',',
+  ';',
   'and',
   'or',
   'plus',
@@ -146,7 +147,7 @@ export function parseFrames(
       }
     }
     // "to Portugal: Faro and Porto", "out of Seville: Porto and Faro"
-    if (gapKeys.includes(':') && frame) {
+    if (gapKeys.includes(':') && frame && !gapKeys.some((key) => /^(?:between|from|to)$/.test(key))) {
       const opens = frame.origins.length > 0 && frame.destinations.length === 0;
       if (opens || (role === 'destination' && places[i - 1]?.place?.kind === 'country')) {
         frame.destinations.push(place);
@@ -178,7 +179,8 @@ export function parseFrames(
       continue;
     }
     if (told === 'origin') {
-      if (!frame || (frame.origins.length > 0 && frame.destinations.length > 0 && role !== 'origin')) frame = open(false);
+      const another = frame !== null && frame.origins.length > 0 && gap.some((token) => token.capital && !GLUE.has(token.key));
+      if (!frame || another || (frame.origins.length > 0 && frame.destinations.length > 0 && role !== 'origin')) frame = open(false);
       frame.origins.push(place);
       frame.bare = false;
       role = 'origin';
@@ -233,7 +235,8 @@ function isOwner(tokens: readonly Token[], { place, to }: Mention): boolean {
 /** "Bergen to Leeds": nothing but "to" stands between a place and the next. */
 function leadsTo(tokens: readonly Token[], place: Mention, next: Mention, hidden: ReadonlySet<number>): boolean {
   const gap = wordsOf(tokens, place.to, next.from, hidden);
-  return gap[0]?.key === 'to' && gap.slice(1).every((token) => token.capital || GLUE.has(token.key));
+  const alike = (place.place?.kind === 'country') === (next.place?.kind === 'country');
+  return alike && gap[0]?.key === 'to' && gap.slice(1).every((token) => token.capital || GLUE.has(token.key));
 }
 
 function pairedLater(tokens: readonly Token[], from: number, to: number, next: Mention | undefined, hidden: ReadonlySet<number>): boolean {

@@ -44,14 +44,15 @@ export function impliedOrigin(
   return base === null ? null : (setting.placeByCode.get(base) ?? null);
 }
 
-export function impliedDestination(slot: Slot, statement: Statement, airline: Mention | null, memory: Memory): LexiconPlace | null {
+export function impliedDestination(slot: Slot, statement: Statement, memory: Memory): LexiconPlace | null {
   const subject = statement.frames.subjects[0] ?? (memory.stationAge <= 2 ? memory.station : null);
   if (subject?.place && subject.place !== slot.origin?.place) return subject.place;
   const at = statement.frames.at.find((mention) => mention.place?.kind !== 'country' && mention.place !== slot.origin?.place);
   if (at?.place && isMaiden(statement)) return at.place;
   const [last] = memory.last;
   const isOne = last !== undefined && memory.last.every((draft) => draft.destination === last.destination);
-  return isOne && last.airline?.airline === (airline?.airline ?? last.airline?.airline) ? last.destination : null;
+  // "four new routes out of Porto": to places that follow.
+  return isOne && !statement.keys.has('routes') && !statement.keys.has('destinations') ? last.destination : null;
 }
 
 const FLIGHTS = [
@@ -95,7 +96,7 @@ export function dateEarlier(statement: Statement, memory: Memory, setting: Setti
     draft.weekly ??= statement.frequencies[0] ?? null;
   }
   if (open.length === 0 && kind === 'announced') {
-    memory.pending = { time, status: kind };
+    memory.pending = { time, status: kind, end: null };
     memory.pendingAge = 0;
   }
 }

@@ -126,6 +126,7 @@ const PHRASES: readonly (readonly [string, PhraseKind])[] = [
   ['its boeing', 'existing'],
   ['in the meantime', 'existing'],
   ['on sale', 'newRoute'],
+  ['there will be', 'newRoute'],
   ['takes off', 'arrive'],
   ['take off', 'arrive'],
   ['in talks', 'propose'],

@@ -38,7 +38,7 @@ export interface Memory {
   /** Drafts of the last statement that held any. */
   last: Rough[];
   /** A date told of flights whose places follow. */
-  pending: { time: TimeMention; status: Status } | null;
+  pending: { time: TimeMention; status: Status; end: LexiconPlace | null } | null;
   pendingAge: number;
   kind: Status | null;
   /** Where an airline was said to have its base. */

@@ -1,4 +1,5 @@
 import type { Token } from './tokens.ts';
+import { isVerb } from './verbs.ts';
 
 /** A part of the tokens that stands for one statement: from the first to the one after the last. */
 export interface Sentence {
@@ -48,7 +49,7 @@ function endsSentence(tokens: readonly Token[], at: number, text: string): boole
   const token = tokens[at] as Token;
   if (!/^[.!?;]$/.test(token.key)) return false;
   const next = tokens[at + 1] as Token;
-  if (token.key === ';') return true;
+  if (token.key === ';') return saysMore(tokens, at + 1);
   // A quotation mark directly after the stop belongs to it.
   if (next.start === token.end && !/["”’»)]/.test(next.text)) return false;
   const begins = next.word ? next.capital || /^\p{N}/u.test(next.text) : /["“‘«([•]/.test(next.text);
@@ -58,6 +59,16 @@ function endsSentence(tokens: readonly Token[], at: number, text: string): boole
   if (!before || before.end !== token.start) return true;
   if (/^\p{L}$/u.test(before.text)) return next.capital && tokens[at - 2]?.key === '.' && startsStatement(next.key);
   return !ABBREVIATIONS.has(before.key) || !/\p{L}/u.test(text.slice(before.start, before.end));
+}
+
+/** What follows a semicolon has a verb of its own; else it goes on with a list. */
+function saysMore(tokens: readonly Token[], from: number): boolean {
+  for (let at = from; at < tokens.length && at < from + 30; at++) {
+    const token = tokens[at] as Token;
+    if (/^[.;!?]$/.test(token.key)) return false;
+    if (isVerb(token) || /^(?:is|are|was|were|will|would|has|have|had|follows?|comes?|gets?|sees?)$/.test(token.key)) return true;
+  }
+  return false;
 }
 
 /** Words that follow an initial only where a new sentence begins. */
