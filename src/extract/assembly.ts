@@ -1,7 +1,7 @@
 import { daysBetween, type LocalDate } from '../domain/dates.ts';
 import type { Status } from '../domain/vocabulary.ts';
 import { type Choice, chooseEvent, isBeside, isMaiden } from './choice.ts';
-import { assignTimes, type TimeMention } from './dating.ts';
+import { assignTimes, isDay, type TimeMention } from './dating.ts';
 import { dateEarlier, impliedDestination, impliedOrigin, isFiner, statusBy } from './implied.ts';
 import type { LexiconPlace } from './lexicon.ts';
 import type { Mention } from './names.ts';
@@ -20,6 +20,7 @@ export function assemble(statements: readonly Statement[], setting: Setting): Ro
     stationAge: 99,
     flown: new Set(),
     last: [],
+    lastAge: 99,
     pending: null,
     pendingAge: 0,
     kind: null,
@@ -43,6 +44,7 @@ function readStatement(statement: Statement, memory: Memory, setting: Setting): 
   memory.originAge++;
   memory.pendingAge++;
   memory.stationAge++;
+  memory.lastAge++;
   const slots = slotsOf(statement);
   const subject = subjectOf(statement, setting.tokens, memory.airline === null);
   if (subject) {
@@ -76,11 +78,12 @@ function readStatement(statement: Statement, memory: Memory, setting: Setting): 
     if (pair !== null && choice.kind === 'existing') memory.flown.add(pair);
     // "now operates four times a week": flights that the text told of before.
     if (pair !== null && time === null && choice.event?.motion && memory.flown.has(pair)) return;
-    const rough = draftOf(slot, choice, time, statement, memory, setting);
+    const rough = draftOf(slot, choice, { time, behind: behindTimes[i] ?? null }, statement, memory, setting);
     if (rough) made.push(rough);
   });
   if (made.length > 0) {
     memory.last = made;
+    memory.lastAge = 0;
     const told = made.at(-1) as Rough;
     memory.kind = told.status;
     if (told.originMention && !told.implied) {
@@ -164,17 +167,16 @@ function airlineOf(slot: Slot, statement: Statement, memory: Memory, tokens: rea
   return close ?? before ?? performer ?? memory.airline ?? statement.airlines[0] ?? null;
 }
 
-function draftOf(
-  slot: Slot,
-  choice: Choice,
-  told: TimeMention | null,
-  statement: Statement,
-  memory: Memory,
-  setting: Setting,
-): Rough | null {
+/** The time that belongs to a pair, and how it reads where the flights have begun. */
+interface Told {
+  time: TimeMention | null;
+  behind: TimeMention | null;
+}
+
+function draftOf(slot: Slot, choice: Choice, told: Told, statement: Statement, memory: Memory, setting: Setting): Rough | null {
   const airline = airlineOf(slot, statement, memory, setting.tokens);
   const known = knownOf(slot, airline, memory);
-  let time = told;
+  let { time } = told;
   if (slot.destination === null && slot.origin && choice.kind !== 'existing' && choice.kind !== 'history' && choice.kind !== null) {
     const open = memory.last.find((draft) => draft.implied && draft.originMention === null && draft.airline?.airline === airline?.airline);
     if (open && slot.origin.place && slot.origin.place.kind !== 'country') {
@@ -193,7 +195,7 @@ function draftOf(
       choice.kind === 'existing' ||
       choice.kind === 'history')
   ) {
-    mend(known, choice, time, statement, setting);
+    mend(known, choice, told, statement, setting);
     return known;
   }
   const status = statusOf(choice, time, statement, memory, slot, setting);
@@ -253,6 +255,15 @@ function statusOf(
       return memory.pending.status;
     // A line of a list says what the line above it began to say.
     if (statement.sentence.bullet || (time && memory.kind && slot.origin && slot.destination)) return memory.kind ?? 'announced';
+    // "The next day sees Porto and Faro"
+    if (
+      memory.kind === 'announced' &&
+      memory.lastAge <= 1 &&
+      time &&
+      isDay(time) &&
+      (time.time.window?.earliest ?? '') > setting.publishedOn
+    )
+      return 'announced';
     return null;
   }
   if (choice.needsDate && !time) {
@@ -299,9 +310,10 @@ function knownOf(slot: Slot, airline: Mention | null, memory: Memory): Rough | n
   return null;
 }
 
-function mend(draft: Rough, choice: Choice, time: TimeMention | null, statement: Statement, setting: Setting): void {
+function mend(draft: Rough, choice: Choice, told: Told, statement: Statement, setting: Setting): void {
+  const time = draft.status === 'launched' && choice.kind === null ? told.behind : told.time;
   const tells = choice.kind !== 'existing' && choice.kind !== 'history' && choice.kind !== 'none';
-  const follows = choice.kind !== null || (time?.time.window?.earliest ?? '') > setting.publishedOn;
+  const follows = choice.kind !== null || draft.status === 'launched' || (time?.time.window?.earliest ?? '') > setting.publishedOn;
   const other = /^(?:postponed|cancelled|suspended|ended)$/.test(draft.status) && choice.kind !== draft.status;
   if (time && tells && follows && !other && (draft.time === null || isFiner(time, draft.time))) {
     draft.time = time;

@@ -111,6 +111,7 @@ function tenseBefore(tokens: readonly Token[], at: number, from: number): Tense 
     if (/^[;:.,]$/.test(key) && (seen !== null || i < at - 1)) break;
     if (key === 'that') break;
     if (key === 'to' && i >= at - 2 && isDroppedPlan(tokens, i, from)) return 'dropped';
+    if (key === 'to' && i === at - 1 && tokens[i - 1]?.key === 'used') return 'pluperfect';
     if (key === 'not' || key === 'no' || key === 'never') denied = true;
     else if (MAYBE.has(key) && !(key === 'may' && tokens[i]?.capital)) return denied ? 'denied' : 'maybe';
     else if (FUTURE.has(key) && !(key === 'to' && i !== at - 1 && tokens[i + 1]?.key !== 'be' && tokens[i + 1]?.key !== 'have'))

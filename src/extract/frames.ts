@@ -171,7 +171,7 @@ export function parseFrames(
       continue;
     }
     // "Bergen joins the network, with flights to Leeds"
-    if (told === 'destination' && frame?.bare && gapKeys.includes('with')) {
+    if (told === 'destination' && frame?.bare && gapKeys.includes('with') && !gapKeys.includes('along')) {
       frame.origins = frame.destinations;
       frame.destinations = [place];
       frame.bare = false;

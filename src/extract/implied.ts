@@ -27,6 +27,8 @@ export function impliedOrigin(
   memory: Memory,
   setting: Setting,
 ): LexiconPlace | null {
+  // "came back to Porto", where its base is
+  if (slot.destination !== null && slot.destination.place === memory.base?.place.place) return null;
   const subject = statement.frames.subjects.find((mention) => mention.place !== slot.destination?.place);
   if (subject?.place) return subject.place;
   const at = statement.frames.at.find((mention) => mention.place?.kind !== 'country' && mention.place !== slot.destination?.place);
@@ -40,8 +42,27 @@ export function impliedOrigin(
     return memory.base.place.place;
   if (slot.frame.bare && memory.origin === null && airline === null) return null;
   if (memory.origin?.place && memory.originAge <= 3 && memory.origin.place !== slot.destination?.place) return memory.origin.place;
+  const topic = topicOf(memory);
+  if (topic !== null && topic !== slot.destination?.place) return topic;
   const base = airline?.airline ? baseOf(airline.airline) : null;
   return base === null ? null : (setting.placeByCode.get(base) ?? null);
+}
+
+/** The place that the last drafts have in common: what the text is about. */
+function topicOf({ drafts }: Memory): LexiconPlace | null {
+  const [a, b, c] = drafts.slice(-3);
+  if (!a || !b || !c) return null;
+  return [a.origin, a.destination].find((place) => [b, c].every((draft) => draft.origin === place || draft.destination === place)) ?? null;
+}
+
+/** "two new services", "four routes": places follow. */
+function isCount({ sentence, word }: Statement): boolean {
+  for (let at = sentence.from; at < sentence.to; at++) {
+    if (!/^(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|[2-9]|1\d)$/.test(word(at))) continue;
+    for (let next = at + 1; next < Math.min(at + 4, sentence.to); next++)
+      if (/^(?:routes|services|destinations|nonstops|links|connections|cities)$/.test(word(next))) return true;
+  }
+  return false;
 }
 
 export function impliedDestination(slot: Slot, statement: Statement, memory: Memory): LexiconPlace | null {
@@ -52,7 +73,7 @@ export function impliedDestination(slot: Slot, statement: Statement, memory: Mem
   const [last] = memory.last;
   const isOne = last !== undefined && memory.last.every((draft) => draft.destination === last.destination);
   // "four new routes out of Porto": to places that follow.
-  return isOne && !statement.keys.has('routes') && !statement.keys.has('destinations') ? last.destination : null;
+  return isOne && !isCount(statement) ? last.destination : null;
 }
 
 const FLIGHTS = [

@@ -17,6 +17,8 @@ export interface TrieNode {
 export interface Lookup {
   names: TrieNode;
   placeByCode: ReadonlyMap<string, LexiconPlace>;
+  /** Codes that places had once, and other short forms that are only written in capitals. */
+  placeByShort: ReadonlyMap<string, LexiconPlace>;
   airlinesByCode: ReadonlyMap<string, readonly Airline[]>;
 }
 
@@ -58,6 +60,7 @@ function shortened(name: string): string {
 export function makeLookup(lexicon: Lexicon): Lookup {
   const names: TrieNode = { next: new Map(), candidates: [] };
   const placeByCode = new Map(lexicon.places.map((place) => [place.code, place]));
+  const placeByShort = new Map(lexicon.places.flatMap((place) => place.aliases.filter(isShort).map((alias) => [alias, place] as const)));
   const airlinesByCode = new Map<string, Airline[]>();
   for (const place of lexicon.places) addPlace(names, place);
   for (const [country, code] of ISLANDS) {
@@ -79,7 +82,12 @@ export function makeLookup(lexicon: Lexicon): Lookup {
     if (place) addName(names, words, { place, weight: CORRECTED });
     if (airline) addName(names, words, { airline, weight: CORRECTED });
   }
-  return { names, placeByCode, airlinesByCode };
+  return { names, placeByCode, placeByShort, airlinesByCode };
+}
+
+/** "SRI": in other letters it is a word. */
+function isShort(alias: string): boolean {
+  return /^[A-Z]{2,3}$/.test(alias);
 }
 
 function addPlace(names: TrieNode, place: LexiconPlace): void {
@@ -98,7 +106,8 @@ function addPlace(names: TrieNode, place: LexiconPlace): void {
   if (place.city !== null) addName(names, place.city, { place, weight: MAIN.has(place.code) ? 104 : 72 + international + named - closed });
   for (const part of short.split(/[–/]/))
     if (part.trim().length > 7 || /\S{3} \S{3}/.test(part)) addName(names, part, { place, weight: 60 - closed });
-  for (const alias of place.aliases) addName(names, alias, { place, weight: (fold(alias) === fold(place.city ?? '') ? 96 : 84) - closed });
+  for (const alias of place.aliases)
+    if (!isShort(alias)) addName(names, alias, { place, weight: (fold(alias) === fold(place.city ?? '') ? 96 : 84) - closed });
 }
 
 function addName(names: TrieNode, name: string, candidate: Candidate): void {

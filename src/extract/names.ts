@@ -34,7 +34,7 @@ export function findNames(tokens: readonly Token[], lookup: Lookup, publishedOn:
 }
 
 /** "Beijing time", "the Oxford University": what only bears the name of a place. */
-const NAMESAKES = /^(?:time|university|marathon|expo|protocol|declaration|summit|exchange|convention)$/;
+const NAMESAKES = /^(?:time|university|marathon|expo|protocol|declaration|summit|exchange|convention|partners)$/;
 
 function roughAt(tokens: readonly Token[], at: number, lookup: Lookup): RoughName | null {
   const token = tokens[at] as Token;
@@ -68,8 +68,8 @@ function capitalAt(tokens: readonly Token[], at: number, lookup: Lookup): RoughN
 /** "BGO-LBA": a code of a place without brackets, next to another one or named before. */
 function bareCode(tokens: readonly Token[], at: number, lookup: Lookup): string | null {
   const { text } = tokens[at] as Token;
-  if (!/^[A-Z]{3}$/.test(text) || !lookup.placeByCode.has(text) || NOT_CODES.has(text)) return null;
-  return text;
+  if (!/^[A-Z]{2,3}$/.test(text) || NOT_CODES.has(text)) return null;
+  return (text.length === 3 ? lookup.placeByCode.get(text)?.code : undefined) ?? lookup.placeByShort.get(text)?.code ?? null;
 }
 
 const NOT_CODES = new Set(
@@ -99,8 +99,7 @@ function unknownWithCode(tokens: readonly Token[], at: number, lookup: Lookup): 
 function bracketed(tokens: readonly Token[], at: number): string | null {
   if (tokens[at]?.key !== '(') return null;
   const inner = tokens[at + 1];
-  if (inner && tokens[at + 2]?.key === ')' && /^[A-Z]{3}$/.test(inner.text)) return inner.text;
-  if (inner && tokens[at + 2]?.key === ')' && /^[A-Z]{2}$/.test(inner.text)) return inner.text;
+  if (inner && /^[);,]$/.test(tokens[at + 2]?.key ?? '') && /^[A-Z]{2,3}$/.test(inner.text)) return inner.text;
   // Codes of airlines may hold a digit, which is a token of its own: "B6", "9P", "5W".
   const second = tokens[at + 2];
   if (
@@ -115,7 +114,11 @@ function bracketed(tokens: readonly Token[], at: number): string | null {
   return null;
 }
 
-const bracketLength = (code: string): number => (/[0-9]/.test(code) ? 4 : 3);
+/** How many tokens a code in brackets takes; of "(EDI; from May)" the rest of the bracket is read on. */
+function bracketLength(tokens: readonly Token[], at: number, code: string): number {
+  if (/[0-9]/.test(code)) return 4;
+  return tokens[at + 2]?.key === ')' ? 3 : 2;
+}
 
 /** Takes in what follows a name and tells which one is meant: airport words, state, country, code. */
 function withSuffix(rough: RoughName, tokens: readonly Token[], lookup: Lookup): RoughName {
@@ -130,7 +133,7 @@ function withSuffix(rough: RoughName, tokens: readonly Token[], lookup: Lookup):
   const code = bracketed(tokens, out.to);
   if (code !== null && (lookup.placeByCode.has(code) || lookup.airlinesByCode.has(code))) {
     out.code = code;
-    out.to += bracketLength(code);
+    out.to += bracketLength(tokens, out.to, code);
     if (isPlace) takeRegion(out, tokens, lookup);
   }
   return out;

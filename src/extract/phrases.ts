@@ -4,7 +4,7 @@ import type { Family } from './verbs.ts';
 export type PhraseKind = Family | 'existing' | 'none' | 'launchedNow' | 'firstFlight' | 'newRoute';
 
 /** Phrases, of keys, with what they say. */
-const PHRASES: readonly (readonly [string, PhraseKind])[] = [
+const PHRASES: (readonly [string, PhraseKind])[] = [
   ['no plans to', 'none'],
   ['would not confirm', 'none'],
   ['not in', 'none'],
@@ -74,6 +74,11 @@ const PHRASES: readonly (readonly [string, PhraseKind])[] = [
   ['coming', 'newRoute'],
   ['follows', 'newRoute'],
   ['follow', 'newRoute'],
+  ['are new', 'newRoute'],
+  ['become operational', 'start'],
+  ['became operational', 'start'],
+  ['becomes operational', 'start'],
+  ['become functional', 'start'],
   ['new route', 'newRoute'],
   ['new routes', 'newRoute'],
   ['new flights', 'newRoute'],
@@ -116,12 +121,10 @@ const PHRASES: readonly (readonly [string, PhraseKind])[] = [
   ['more weekly', 'existing'],
   ['second daily', 'existing'],
   ['third daily', 'existing'],
-  ['goes to', 'existing'],
-  ['go to', 'existing'],
-  ['go from', 'existing'],
-  ['goes from', 'existing'],
-  ['going from', 'existing'],
   ['double its', 'existing'],
+  ['complement', 'existing'],
+  ['complements', 'existing'],
+  ['complementing', 'existing'],
   ['its airbus', 'existing'],
   ['its boeing', 'existing'],
   ['in the meantime', 'existing'],
@@ -139,6 +142,12 @@ const PHRASES: readonly (readonly [string, PhraseKind])[] = [
   ['wants to', 'propose'],
   ['want to', 'propose'],
 ];
+
+/** "goes to twice daily": what is flown becomes more or less. */
+for (const verb of ['go', 'goes', 'going', 'went'])
+  for (const to of ['to', 'from'])
+    for (const count of ['daily', 'once', 'twice', 'double', 'two', 'three', 'four', 'five', 'six', 'seven', 'ten'])
+      PHRASES.push([`${verb} ${to} ${count}`, 'existing']);
 
 /** A phrase that begins with a word, the longest first. */
 const BY_FIRST = new Map<string, { keys: readonly string[]; kind: PhraseKind }[]>();

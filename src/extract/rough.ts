@@ -37,6 +37,7 @@ export interface Memory {
   flown: Set<string>;
   /** Drafts of the last statement that held any. */
   last: Rough[];
+  lastAge: number;
   /** A date told of flights whose places follow. */
   pending: { time: TimeMention; status: Status; end: LexiconPlace | null } | null;
   pendingAge: number;

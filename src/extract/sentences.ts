@@ -49,7 +49,7 @@ function endsSentence(tokens: readonly Token[], at: number, text: string): boole
   const token = tokens[at] as Token;
   if (!/^[.!?;]$/.test(token.key)) return false;
   const next = tokens[at + 1] as Token;
-  if (token.key === ';') return saysMore(tokens, at + 1);
+  if (token.key === ';') return !isInBracket(tokens, at) && saysMore(tokens, at + 1);
   // A quotation mark directly after the stop belongs to it.
   if (next.start === token.end && !/["”’»)]/.test(next.text)) return false;
   const begins = next.word ? next.capital || /^\p{N}/u.test(next.text) : /["“‘«([•]/.test(next.text);
@@ -59,6 +59,15 @@ function endsSentence(tokens: readonly Token[], at: number, text: string): boole
   if (!before || before.end !== token.start) return true;
   if (/^\p{L}$/u.test(before.text)) return next.capital && tokens[at - 2]?.key === '.' && startsStatement(next.key);
   return !ABBREVIATIONS.has(before.key) || !/\p{L}/u.test(text.slice(before.start, before.end));
+}
+
+function isInBracket(tokens: readonly Token[], at: number): boolean {
+  for (let before = at - 1; before >= 0 && before > at - 8; before--) {
+    const key = tokens[before]?.key;
+    if (key === ')') return false;
+    if (key === '(') return true;
+  }
+  return false;
 }
 
 /** What follows a semicolon has a verb of its own; else it goes on with a list. */
