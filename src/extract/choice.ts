@@ -21,7 +21,7 @@ export function chooseEvent(statement: Statement, position: number): Choice {
   if (held && ['launch', 'start', 'commencement', 'introduction', 'inauguration'].some((word) => statement.keys.has(word)))
     return { kind: 'postponed', event: held, needsDate: false };
   const first = events.find((event) => event.weak && event.kind === 'announced');
-  const before = events.filter((event) => event.from < position).reverse();
+  const before = events.filter((event) => event.from < position && !isAside(statement, event)).reverse();
   const after = events.filter((event) => event.from >= position);
   const strong = before.find((event) => !event.weak) ?? after.find((event) => !event.weak);
   const arrived = events.find((event) => event.kind === 'launched' && event.weak);
@@ -50,7 +50,16 @@ export function chooseEvent(statement: Statement, position: number): Choice {
   }
   const weak = before[0] ?? after[0] ?? first ?? null;
   if (weak && isOneFlight(statement, weak)) return { kind: 'history', event: weak, needsDate: false };
-  return { kind: weak?.kind ?? null, event: weak, needsDate: weak !== null && isMotion(statement, weak) };
+  return { kind: weak?.kind ?? null, event: weak, needsDate: weak !== null && weak.motion };
+}
+
+/** "a route that the pandemic had stopped": what is told of the past beside what the sentence says. */
+function isAside({ events, word }: Statement, event: EventMention): boolean {
+  if (event.kind !== 'history') return false;
+  const previous = events.findLast((other) => other.to <= event.from && !other.weak);
+  if (previous === undefined || previous.kind === 'history') return false;
+  for (let at = previous.to; at < event.from; at++) if (/^(?:that|which|who)$/.test(word(at))) return true;
+  return false;
 }
 
 /** The events of the clause of a token, if one of them tells something; else those of the sentence. */
@@ -59,55 +68,20 @@ function eventsAround({ events, clauses, sentence }: Statement, position: number
   const from = clauses.findLast((start) => start <= position) ?? sentence.from;
   const to = clauses.find((start) => start > position) ?? sentence.to;
   const own = events.filter((event) => event.from >= from && event.from < to);
-  return own.some((event) => !event.weak) ? own : events;
+  const tells = own.some((event) => !event.weak);
+  // "was due to start in May, but will not take off until June": what was planned once is answered by the other clause.
+  const isAnswered = own.every((event) => event.weak || event.kind === 'none' || event.kind === 'history') && events.some(isAnswer);
+  return tells && !isAnswered ? own : events;
 }
 
-const FLOWN = new Set(['flew', 'served', 'operated', 'ran', 'went', 'offered', 'flown', 'arrived', 'landed', 'departed', 'gone']);
+/** An end or a delay that is news, not told of the past. */
+function isAnswer({ kind, past }: EventMention): boolean {
+  return !past && (kind === 'postponed' || kind === 'cancelled' || kind === 'suspended');
+}
 
 /** "flew to Bergen": told of one flight, unless it was the first. */
 function isOneFlight(statement: Statement, event: EventMention): boolean {
-  return event.weak && event.kind === 'launched' && FLOWN.has(statement.word(event.from)) && !isMaiden(statement);
-}
-
-const MOTION = new Set([
-  'flies',
-  'fly',
-  'flying',
-  'operates',
-  'operate',
-  'connects',
-  'links',
-  'serves',
-  'serve',
-  'offers',
-  'runs',
-  'goes',
-  'go',
-  'operating',
-  'running',
-  'serving',
-  'offering',
-  'connecting',
-  'linking',
-  'flew',
-  'linked',
-  'connected',
-  'served',
-  'operated',
-  'ran',
-  'went',
-  'offered',
-  'arrived',
-  'landed',
-  'departed',
-  'flown',
-  'run',
-  'arrive',
-  'land',
-]);
-
-function isMotion(statement: Statement, event: EventMention): boolean {
-  return event.to === event.from + 1 && MOTION.has(statement.word(event.from));
+  return event.weak && event.kind === 'launched' && event.motion && !isMaiden(statement);
 }
 
 /** The sentence speaks of a first flight. */

@@ -50,9 +50,14 @@ const MOVES =
 const BEGINNING =
   /^(?:launch|launches|start|begin|debut|opening|inauguration|commencement|introduction|resumption|return|relaunch|date|first|inaugural)$/;
 
-/** "has moved the launch of … to": a beginning gets another date. */
+const WHEN =
+  /^(?:\d+|january|february|march|april|may|june|july|august|september|october|november|december|next|early|mid|late|the|spring|summer|autumn|fall|winter)$/;
+
+/** "has moved the launch of … to", "have been moved to May": a beginning gets another date. */
 function isMoved(tokens: readonly Token[], at: number, from: number, to: number): boolean {
   if (!MOVES.test(tokens[at]?.key ?? '')) return false;
+  const back = /^(?:back|forward)$/.test(tokens[at + 1]?.key ?? '') ? at + 2 : at + 1;
+  if (tokens[back]?.key === 'to' && WHEN.test(tokens[back + 1]?.key ?? '')) return true;
   const sentence = tokens.slice(from, to);
   return sentence.some(({ key }) => BEGINNING.test(key)) && tokens.slice(at, to).some(({ key }) => /^(?:to|until|till|back)$/.test(key));
 }
@@ -61,6 +66,7 @@ function phraseEvent(tokens: readonly Token[], at: number, length: number, from:
   const base = { from: at, to: at + length, weak: false, past: false, motion: false };
   const tense = tenseBefore(tokens, at, from);
   if (kind === 'existing' || kind === 'none') return { ...base, kind };
+  if (isUntil(tokens, at + length, tense)) return { ...base, kind: 'postponed' };
   if (kind === 'launchedNow' && tokens[at - 1]?.key === 'which') return { ...base, kind: 'existing' };
   if (kind === 'launchedNow') return { ...base, kind: tense === 'future' ? 'announced' : 'launched' };
   if (kind === 'firstFlight' || kind === 'newRoute') return { ...base, kind: 'announced', weak: true };
@@ -69,6 +75,12 @@ function phraseEvent(tokens: readonly Token[], at: number, length: number, from:
   return familyEvent(base, kind, past ? 'past' : 'base', tense);
 }
 
+/** "will not begin until" */
+function isUntil(tokens: readonly Token[], from: number, tense: Tense): boolean {
+  return tense === 'denied' && tokens.slice(from, from + 4).some(({ key }) => key === 'until' || key === 'till');
+}
+
+const NUMBER = /^(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|some|several|many|dozens|hundreds)$/;
 const GAPS = /^(?:break|hiatus|gap|absence|suspension|pause|wait|drought|monopoly|blockade)$/;
 
 function verbEvent(tokens: readonly Token[], at: number, from: number): EventMention | null {
@@ -76,12 +88,22 @@ function verbEvent(tokens: readonly Token[], at: number, from: number): EventMen
   const verb = VERBS.get(token.key);
   // "non-stop", "code-share": a part of a word.
   if (!verb || (tokens[at - 1]?.key === '-' && tokens[at - 1]?.end === token.start)) return null;
+  // "the end of the year"
+  if (token.key === 'end' && tokens[at - 1]?.key === 'the') return null;
+  // "a seasonal flight, which ends on 8 August"
+  if (token.key === 'ends' && tokens[at - 1]?.key === 'which') return null;
+  // "will not begin until June"
+  const tense = tenseBefore(tokens, at, from);
+  if (verb.family !== 'plan' && isUntil(tokens, at + 1, tense))
+    return { from: at, to: at + 1, kind: 'postponed', weak: false, past: false, motion: false };
+  // "cancelled two flights"
+  if (verb.family === 'cancel' && NUMBER.test(tokens[at + 1]?.key ?? '') && /^flights?$/.test(tokens[at + 2]?.key ?? '')) return null;
   // "ending a break of five years"
   if (verb.family === 'cancel' && tokens.slice(at + 1, at + 6).some(({ key }) => GAPS.test(key))) return null;
   // "the launch", "a start": names of events, not verbs.
   const noun = verb.forms.has('base') && /^(?:the|a|an|its|their|planned|official|this|of|new)$/.test(tokens[at - 1]?.key ?? '');
   const form: Form = noun ? 'base' : ((['past', 'part', 'ing', 's', 'base'] as const).find((f) => verb.forms.has(f)) ?? 'base');
-  return familyEvent({ from: at, to: at + 1, weak: noun, past: false, motion: false }, verb.family, form, tenseBefore(tokens, at, from));
+  return familyEvent({ from: at, to: at + 1, weak: noun, past: false, motion: false }, verb.family, form, tense);
 }
 
 /** `dropped`: it was the plan once. */
@@ -112,6 +134,7 @@ function tenseBefore(tokens: readonly Token[], at: number, from: number): Tense 
     if (key === 'that') break;
     if (key === 'to' && i >= at - 2 && isDroppedPlan(tokens, i, from)) return 'dropped';
     if (key === 'to' && i === at - 1 && tokens[i - 1]?.key === 'used') return 'pluperfect';
+    if (/^(?:wont|wouldnt|cannot|cant|couldnt|didnt|doesnt|dont)$/.test(key)) return 'denied';
     if (key === 'not' || key === 'no' || key === 'never') denied = true;
     else if (MAYBE.has(key) && !(key === 'may' && tokens[i]?.capital)) return denied ? 'denied' : 'maybe';
     else if (FUTURE.has(key) && !(key === 'to' && i !== at - 1 && tokens[i + 1]?.key !== 'be' && tokens[i + 1]?.key !== 'have'))
@@ -141,14 +164,13 @@ function familyEvent(base: Omit<EventMention, 'kind'>, family: Family, form: For
   if (family === 'plan') return { ...base, kind: 'announced', weak: true };
   if (tense === 'pluperfect') return { ...base, kind: 'history' };
   if (tense === 'maybe') return { ...base, kind: 'proposed' };
-  const motion = family === 'fly';
-  if (family === 'arrive')
-    return form === 'past' && tense !== 'future' ? { ...base, kind: 'launched', weak: true } : { ...base, kind: 'announced', weak: true };
+  const motion = family === 'fly' || family === 'arrive';
+  if (family === 'arrive') return { ...base, motion, kind: form === 'past' && tense !== 'future' ? 'launched' : 'announced', weak: true };
   if (tense === 'future') return { ...base, motion, kind: 'announced' };
   if (family === 'fly') {
-    if (tense === 'am' && form === 'past') return { ...base, kind: 'announced', weak: true };
-    if (form === 'past' || form === 'part') return { ...base, kind: tense === 'perfect' ? 'existing' : 'launched', weak: true };
-    return { ...base, kind: 'announced', weak: true };
+    if (tense === 'am' && form === 'past') return { ...base, motion, kind: 'announced', weak: true };
+    if (form === 'past' || form === 'part') return { ...base, motion, kind: tense === 'perfect' ? 'existing' : 'launched', weak: true };
+    return { ...base, motion, kind: 'announced', weak: true };
   }
   if (form === 'past' || form === 'part') return tense === 'am' ? { ...base, kind: 'announced' } : { ...base, kind: 'launched' };
   return { ...base, kind: 'announced' };

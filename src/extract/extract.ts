@@ -3,7 +3,7 @@ import { assemble } from './assembly.ts';
 import type { EvidenceField, ExtractedDraft, Span } from './draft.ts';
 import type { Lexicon } from './lexicon.ts';
 import { makeLookup } from './lookup.ts';
-import { findNames } from './names.ts';
+import { findNames, type Mention } from './names.ts';
 import type { Rough } from './rough.ts';
 import { splitSentences } from './sentences.ts';
 import { type Speaker, speakerOf } from './speakers.ts';
@@ -33,7 +33,7 @@ export function makeReader(lexicon: Lexicon): Reader {
         publishedOn,
       };
       const statements = splitSentences(text, tokens).map((sentence) => statementOf(found, sentence));
-      const roughs = assemble(statements, { tokens, publishedOn, placeByCode: lookup.placeByCode });
+      const roughs = assemble(statements, { tokens, publishedOn, placeByCode: lookup.placeByCode, named: countPlaces(mentions) });
       // One sentence may hold many drafts, and has one speaker.
       const speakers = new Map<Statement, Speaker | null>();
       const speaks = (statement: Statement): Speaker | null => {
@@ -48,6 +48,12 @@ export function makeReader(lexicon: Lexicon): Reader {
         .map((rough) => finish(rough, text, tokens, speaks(rough.statement)));
     },
   };
+}
+
+function countPlaces(mentions: readonly Mention[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { place } of mentions) if (place) counts.set(place.code, (counts.get(place.code) ?? 0) + 1);
+  return counts;
 }
 
 function isDropped(rough: Rough, text: string, tokens: readonly Token[], dropped: readonly string[]): boolean {

@@ -45,7 +45,10 @@ export function parseFrames(
   to: number,
   places: readonly Mention[],
   hidden: ReadonlySet<number>,
+  airlines: readonly Mention[],
 ): Frames {
+  const isAirlineIn = (gap: readonly Token[]): boolean =>
+    airlines.some((mention) => gap.some((token) => token.start >= mention.start && token.end <= mention.end));
   const out: Frames = { frames: [], subjects: [], at: [] };
   let frame: Frame | null = null;
   let role: Role = null;
@@ -81,11 +84,12 @@ export function parseFrames(
       continue;
     }
     const leads = next !== undefined && leadsTo(tokens, place, next, hidden);
-    const glued: boolean = i > 0 && gap.length <= 6 && gap.every((token) => GLUE.has(token.key));
+    const listed = role === 'destination' && gap.length <= 5 && gap.some((token) => token.key === ',') && !isAirlineIn(gap);
+    const glued: boolean = i > 0 && gap.length <= 6 && gap.every((token) => GLUE.has(token.key) || (listed && token.capital));
     const gapKeys = gap.map((token) => token.key);
     // "the new Bergen to Leeds service", "and Porto to Faro on Monday"
     if (leads && role !== 'between' && !/^(?:to|into|with)$/.test(gapKeys.at(-1) ?? '') && roleBefore(gap, false) !== 'link') {
-      if (!frame || role !== 'origin' || !glued) frame = open(false);
+      if (!frame || role !== 'origin' || !gapKeys.every((key) => GLUE.has(key) || key === 'from')) frame = open(false);
       frame.origins.push(place);
       role = 'origin';
       continue;
@@ -255,7 +259,7 @@ function isBase(tokens: readonly Token[], { to }: Mention): boolean {
 }
 
 const TELLS =
-  /^(?:announced?|announces|confirm(?:s|ed)?|welcom(?:e|es|ed)|gains?|gained|gets?|receives?|received|sees|celebrates?|celebrated|passengers|travell?ers|residents|flyers|holidaymakers|officials)$/;
+  /^(?:announced?|announces|confirm(?:s|ed)?|welcom(?:e|es|ed)|gains?|gained|gets?|receives?|received|sees|celebrates?|celebrated|loses?|lost|passengers|travell?ers|residents|flyers|holidaymakers|officials)$/;
 
 /** A place that speaks of flights or gets them. */
 function isSubject(tokens: readonly Token[], { to }: Mention, end: number): boolean {

@@ -65,7 +65,13 @@ function isCount({ sentence, word }: Statement): boolean {
   return false;
 }
 
-export function impliedDestination(slot: Slot, statement: Statement, memory: Memory): LexiconPlace | null {
+export function impliedDestination(
+  slot: Slot,
+  statement: Statement,
+  airline: Mention | null,
+  memory: Memory,
+  { named }: Setting,
+): LexiconPlace | null {
   const subject = statement.frames.subjects[0] ?? (memory.stationAge <= 2 ? memory.station : null);
   if (subject?.place && subject.place !== slot.origin?.place) return subject.place;
   const at = statement.frames.at.find((mention) => mention.place?.kind !== 'country' && mention.place !== slot.origin?.place);
@@ -73,7 +79,9 @@ export function impliedDestination(slot: Slot, statement: Statement, memory: Mem
   const [last] = memory.last;
   const isOne = last !== undefined && memory.last.every((draft) => draft.destination === last.destination);
   // "four new routes out of Porto": to places that follow.
-  return isOne && !isCount(statement) ? last.destination : null;
+  // Of another airline only where the text keeps coming back to the place.
+  const isSame = last?.airline?.airline === airline?.airline || (last !== undefined && (named.get(last.destination.code) ?? 0) > 1);
+  return isOne && isSame && !isCount(statement) ? last.destination : null;
 }
 
 const FLIGHTS = [
@@ -106,13 +114,14 @@ export function dateEarlier(statement: Statement, memory: Memory, setting: Setti
   const following = times.filter((candidate) => candidate.from >= event.from);
   // A day says more than the season that it lies in.
   const time = leading ?? following.find(isDay) ?? following[0] ?? times[0];
+  const past = statement.behind.find((candidate) => candidate.from === time?.from) ?? time;
   const overrides = kind === 'postponed' && memory.last.length > 0;
   if (!time) return;
   const open = memory.last.filter(
     (draft) => overrides || (draft.status !== 'postponed' && (draft.time === null || isFiner(time, draft.time))),
   );
   for (const draft of open) {
-    draft.time = time;
+    draft.time = draft.status === 'launched' && past ? past : time;
     draft.status = overrides ? kind : statusBy(draft.status, time, setting);
     draft.weekly ??= statement.frequencies[0] ?? null;
   }

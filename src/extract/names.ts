@@ -6,6 +6,7 @@ import { type Candidate, type Lookup, longestName } from './lookup.ts';
 import { countriesAround, DEMONYMS, isActive, type RoughName, scoreOf } from './name-score.ts';
 import { type Region, regionNames } from './regions.ts';
 import type { Token } from './tokens.ts';
+import { isVerb } from './verbs.ts';
 
 /** A name in a text and what it means there: `from` and `to` count tokens. */
 export interface Mention extends Span {
@@ -53,7 +54,7 @@ function roughAt(tokens: readonly Token[], at: number, lookup: Lookup): RoughNam
 
 /** Airlines that write themselves with a small letter: "easyJet", "flynas". */
 function isBrand({ text }: Token): boolean {
-  return /\p{Lu}/u.test(text) || (text.length > 5 && text.startsWith('fly'));
+  return /\p{Lu}/u.test(text) || (text.length > 4 && text.startsWith('fly') && !text.startsWith('flye') && text !== 'flying');
 }
 
 /** "the Maltese capital" */
@@ -242,7 +243,7 @@ function settle(rough: readonly RoughName[], tokens: readonly Token[], lookup: L
       .sort((a, b) => b.score - a.score);
     let best = ranked[0]?.candidate;
     if (!best) continue;
-    if (best.airline && DEMONYMS.has(key) && !named.has(best.airline.id)) continue;
+    if (best.airline && DEMONYMS.has(key) && !named.has(best.airline.id) && !isActor(name, tokens)) continue;
     const sure = name.code !== null || name.country !== null || name.region !== null;
     const before = known.get(key);
     if (!sure && before && name.candidates.includes(before)) best = before;
@@ -260,6 +261,14 @@ function settle(rough: readonly RoughName[], tokens: readonly Token[], lookup: L
     );
   }
   return mentions;
+}
+
+/** "Swiss has", "Norwegian will": it does something, as a people hardly does in news of flights. */
+function isActor({ from, to }: RoughName, tokens: readonly Token[]): boolean {
+  const next = tokens[to];
+  return (
+    next !== undefined && tokens[from - 1]?.key !== 'the' && (/^(?:has|will|is|plans|to|said|says|'s)$/.test(next.key) || isVerb(next))
+  );
 }
 
 function mentionOf(name: RoughName, best: Candidate, ranked: readonly Candidate[], tokens: readonly Token[]): Mention {

@@ -50,6 +50,8 @@ export interface Setting {
   tokens: readonly Token[];
   publishedOn: LocalDate;
   placeByCode: ReadonlyMap<string, LexiconPlace>;
+  /** How often the text names each place, by code. */
+  named: ReadonlyMap<string, number>;
 }
 
 export interface Slot {

@@ -57,6 +57,7 @@ export function statementOf(found: Found, sentence: Sentence): Statement {
   const frequencies = between(found.frequencies, begin, end, (frequency) => frequency.start).filter((frequency) => frequency.end <= end);
   const places = mentions.filter((mention) => mention.place !== null && mention.from >= opens);
   const hidden = hiddenTokens(found, sentence, mentions, ahead, frequencies);
+  const airlines = mentions.filter((mention) => mention.airline !== null);
   const keys = new Set<string>();
   for (let at = from; at < to; at++) keys.add((tokens[at] as Token).key);
   const events = findEvents(tokens, from, to);
@@ -64,8 +65,8 @@ export function statementOf(found: Found, sentence: Sentence): Statement {
     sentence,
     events,
     clauses: clausesOf(tokens, sentence, events, places),
-    frames: parseFrames(tokens, from, to, places, hidden),
-    airlines: mentions.filter((mention) => mention.airline !== null),
+    frames: parseFrames(tokens, from, to, places, hidden, airlines),
+    airlines,
     frequencies,
     ahead,
     behind,

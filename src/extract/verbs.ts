@@ -33,7 +33,10 @@ verbs(
 );
 verbs('fly', 'fly/flew/flown operate connect link serve offer run/ran/run go/went/gone expand');
 verbs('resume', 'resume restore relaunch restart reopen reinstate reintroduce revive return reconnect recommence');
-verbs('cancel', 'cancel scrap/scrapped axe drop/dropped terminate discontinue end cease stop/stopped close abandon');
+verbs(
+  'cancel',
+  'cancel scrap/scrapped axe drop/dropped terminate discontinue end cease stop/stopped abandon ditch withdraw/withdrew/withdrawn remove',
+);
 verbs('suspend', 'suspend pause halt');
 verbs('postpone', 'postpone delay defer/deferred');
 verbs('plan', 'announce plan/planned intend reveal confirm disclose prepare schedule expect sell/sold approve');
