@@ -2,7 +2,7 @@ import { daysBetween, type LocalDate } from '../domain/dates.ts';
 import type { Status } from '../domain/vocabulary.ts';
 import { type Choice, chooseEvent, isBeside, isMaiden } from './choice.ts';
 import { assignTimes, isDay, type TimeMention } from './dating.ts';
-import { dateEarlier, impliedDestination, impliedOrigin, isFiner, statusBy } from './implied.ts';
+import { dateEarlier, impliedDestination, impliedOrigin, isCount, isFiner, statusBy } from './implied.ts';
 import type { LexiconPlace } from './lexicon.ts';
 import type { Mention } from './names.ts';
 import type { Memory, Rough, Setting, Slot } from './rough.ts';
@@ -72,8 +72,9 @@ function readStatement(statement: Statement, memory: Memory, setting: Setting): 
   const aheadTimes = assignTimes(standing, statement.ahead, statement.respectively);
   const behindTimes = assignTimes(standing, statement.behind, statement.respectively);
   slots.forEach((slot, i) => {
-    const time = (past[i] ? likelier(behindTimes[i] ?? null, aheadTimes[i] ?? null, setting.publishedOn) : aheadTimes[i]) ?? null;
+    let time = (past[i] ? likelier(behindTimes[i] ?? null, aheadTimes[i] ?? null, setting.publishedOn) : aheadTimes[i]) ?? null;
     const choice = choices[i] as Choice;
+    if (choice.kind === 'postponed') time = newDate(choice, statement) ?? time;
     const pair = slot.origin && slot.destination ? [slot.origin.place?.code, slot.destination.place?.code].sort().join('-') : null;
     if (pair !== null && choice.kind === 'existing') memory.flown.add(pair);
     // "now operates four times a week": flights that the text told of before.
@@ -81,6 +82,14 @@ function readStatement(statement: Statement, memory: Memory, setting: Setting): 
     const rough = draftOf(slot, choice, { time, behind: behindTimes[i] ?? null }, statement, memory, setting);
     if (rough) made.push(rough);
   });
+  // "Korean Air and Asiana have begun": each of them.
+  for (const rough of [...made])
+    for (const airline of partnersOf(rough.airline, statement, setting.tokens)) {
+      const another = { ...rough, airline };
+      if (rough.statement !== statement) break;
+      memory.drafts.push(another);
+      made.push(another);
+    }
   if (made.length > 0) {
     memory.last = made;
     memory.lastAge = 0;
@@ -149,12 +158,38 @@ function isAside(mention: Mention, tokens: readonly Token[]): boolean {
   return BY_THE_WAY.test(before === 'the' ? (tokens[mention.from - 2]?.key ?? '') : before);
 }
 
+/** "was due in August, but will not begin until May": the date that is told after the delay. */
+function newDate({ event }: Choice, { ahead, word }: Statement): TimeMention | null {
+  if (event === null) return null;
+  const following = ahead.filter((time) => !time.aside && time.time.window !== null && time.from >= event.to);
+  return following.find((time) => /^(?:to|until|till)$/.test(word(time.from - 1)) || /^(?:to|until|till)$/.test(word(time.from))) ?? null;
+}
+
 /** The airline that a statement is about. */
 function subjectOf(statement: Statement, tokens: readonly Token[], fresh: boolean): Mention | null {
   return (
     statement.airlines.find((mention) => !isAside(mention, tokens)) ??
     (fresh ? (statement.airlines.find((mention) => tokens[mention.from - 1]?.key === 'by') ?? null) : null)
   );
+}
+
+/** Airlines that are named in one breath with another. */
+function partnersOf(airline: Mention | null, { airlines }: Statement, tokens: readonly Token[]): Mention[] {
+  const at = airline === null ? -1 : airlines.indexOf(airline);
+  if (at < 0) return [];
+  const isJoined = (a: Mention, b: Mention): boolean => {
+    const between = tokens.slice(a.to, b.from);
+    return (
+      tokens[b.to]?.key !== "'s" &&
+      between.length <= 4 &&
+      between.some(({ key }) => key === 'and' || key === ',') &&
+      between.every(({ key, capital }) => /^(?:and|,|both|as|well|of)$/.test(key) || capital)
+    );
+  };
+  let [first, last] = [at, at];
+  while (first > 0 && isJoined(airlines[first - 1] as Mention, airlines[first] as Mention)) first--;
+  while (last < airlines.length - 1 && isJoined(airlines[last] as Mention, airlines[last + 1] as Mention)) last++;
+  return airlines.slice(first, last + 1).filter((other) => other.airline !== airline?.airline);
 }
 
 /** The airline of a pair: the nearest named before it, else one after "by", else the one that the text is about. */
@@ -206,7 +241,7 @@ function draftOf(slot: Slot, choice: Choice, told: Told, statement: Statement, m
   if (!time && pending && memory.pendingAge <= 2 && goesOn) time = pending.time;
   const origin = slot.origin?.place ?? impliedOrigin(slot, statement, airline, memory, setting);
   const destination = slot.destination?.place ?? impliedDestination(slot, statement, airline, memory, setting);
-  if ((!origin || !destination) && time && status !== 'proposed') {
+  if ((!origin || !destination || isCount(statement)) && time && status !== 'proposed') {
     memory.pending = { time, status, end: origin ?? destination ?? null };
     memory.pendingAge = 0;
   }
@@ -267,7 +302,9 @@ function statusOf(
     return null;
   }
   if (choice.needsDate && !time) {
-    if (memory.pending && memory.pendingAge <= 2) return memory.pending.status;
+    // "flies to Porto" is said of flights that there are.
+    const begins = choice.event !== null && !/s$/.test(statement.word(choice.event.from));
+    if (begins && memory.pending && memory.pendingAge <= 2) return memory.pending.status;
     return kind === 'launched' && isMaiden(statement) ? 'launched' : null;
   }
   if (

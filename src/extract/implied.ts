@@ -56,7 +56,7 @@ function topicOf({ drafts }: Memory): LexiconPlace | null {
 }
 
 /** "two new services", "four routes": places follow. */
-function isCount({ sentence, word }: Statement): boolean {
+export function isCount({ sentence, word }: Statement): boolean {
   for (let at = sentence.from; at < sentence.to; at++) {
     if (!/^(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|[2-9]|1\d)$/.test(word(at))) continue;
     for (let next = at + 1; next < Math.min(at + 4, sentence.to); next++)
@@ -125,7 +125,7 @@ export function dateEarlier(statement: Statement, memory: Memory, setting: Setti
     draft.status = overrides ? kind : statusBy(draft.status, time, setting);
     draft.weekly ??= statement.frequencies[0] ?? null;
   }
-  if (open.length === 0 && kind === 'announced') {
+  if (open.length === 0 && (kind === 'announced' || kind === 'launched')) {
     memory.pending = { time, status: kind, end: null };
     memory.pendingAge = 0;
   }

@@ -17,6 +17,8 @@ export interface TrieNode {
 export interface Lookup {
   names: TrieNode;
   placeByCode: ReadonlyMap<string, LexiconPlace>;
+  /** First words of airlines that write themselves with a small letter: "easyJet". */
+  brands: ReadonlySet<string>;
   /** Codes that places had once, and other short forms that are only written in capitals. */
   placeByShort: ReadonlyMap<string, LexiconPlace>;
   airlinesByCode: ReadonlyMap<string, readonly Airline[]>;
@@ -82,7 +84,12 @@ export function makeLookup(lexicon: Lexicon): Lookup {
     if (place) addName(names, words, { place, weight: CORRECTED });
     if (airline) addName(names, words, { airline, weight: CORRECTED });
   }
-  return { names, placeByCode, placeByShort, airlinesByCode };
+  const brands = new Set(
+    lexicon.airlines
+      .flatMap(({ name, aliases }) => [name, ...aliases])
+      .flatMap((name) => (/^\p{Ll}/u.test(name) ? [name.split(' ')[0] as string] : [])),
+  );
+  return { names, placeByCode, brands, placeByShort, airlinesByCode };
 }
 
 /** "SRI": in other letters it is a word. */

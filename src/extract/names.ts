@@ -39,7 +39,7 @@ const NAMESAKES = /^(?:time|university|marathon|expo|protocol|declaration|summit
 
 function roughAt(tokens: readonly Token[], at: number, lookup: Lookup): RoughName | null {
   const token = tokens[at] as Token;
-  if (!token.capital && !/^\p{N}/u.test(token.text) && !isBrand(token)) return null;
+  if (!token.capital && !/^\p{N}/u.test(token.text) && !lookup.brands.has(token.text) && !token.text.startsWith('fly')) return null;
   const capital = capitalAt(tokens, at, lookup);
   if (capital) return capital;
   const found = longestName(lookup.names, tokens, at);
@@ -50,11 +50,6 @@ function roughAt(tokens: readonly Token[], at: number, lookup: Lookup): RoughNam
   const candidates = found ? found.candidates : [{ place: lookup.placeByCode.get(code as string) as LexiconPlace, weight: 50 }];
   const base: RoughName = { from: at, to: nameTo, nameTo, candidates, code, country: null, region: null };
   return withSuffix(base, tokens, lookup);
-}
-
-/** Airlines that write themselves with a small letter: "easyJet", "flynas". */
-function isBrand({ text }: Token): boolean {
-  return /\p{Lu}/u.test(text) || (text.length > 4 && text.startsWith('fly') && !text.startsWith('flye') && text !== 'flying');
 }
 
 /** "the Maltese capital" */
