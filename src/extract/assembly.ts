@@ -74,7 +74,7 @@ function readStatement(statement: Statement, memory: Memory, setting: Setting): 
   slots.forEach((slot, i) => {
     let time = (past[i] ? likelier(behindTimes[i] ?? null, aheadTimes[i] ?? null, setting.publishedOn) : aheadTimes[i]) ?? null;
     const choice = choices[i] as Choice;
-    if (choice.kind === 'postponed') time = newDate(choice, statement) ?? time;
+    if (choice.kind === 'postponed' && (time === null || time.from < (choice.event?.from ?? 0))) time = newDate(choice, statement) ?? time;
     const pair = slot.origin && slot.destination ? [slot.origin.place?.code, slot.destination.place?.code].sort().join('-') : null;
     if (pair !== null && choice.kind === 'existing') memory.flown.add(pair);
     // "now operates four times a week": flights that the text told of before.
@@ -214,7 +214,7 @@ function draftOf(slot: Slot, choice: Choice, told: Told, statement: Statement, m
   let { time } = told;
   if (slot.destination === null && slot.origin && choice.kind !== 'existing' && choice.kind !== 'history' && choice.kind !== null) {
     const open = memory.last.find((draft) => draft.implied && draft.originMention === null && draft.airline?.airline === airline?.airline);
-    if (open && slot.origin.place && slot.origin.place.kind !== 'country') {
+    if (open && slot.origin.place && slot.origin.place.kind !== 'country' && slot.origin.place !== open.destination) {
       open.origin = slot.origin.place;
       open.originMention = slot.origin;
       open.implied = false;

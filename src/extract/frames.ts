@@ -212,7 +212,17 @@ export function parseFrames(
       role = 'bare';
     } else role = null;
   }
+  splitFronted(out.frames, tokens, from);
   return out;
+}
+
+/** "From Malta, Faro and Porto will both be served": a fronted origin is followed by where its flights go. */
+function splitFronted(frames: readonly Frame[], tokens: readonly Token[], from: number): void {
+  const [frame] = frames;
+  if (!frame || frame.destinations.length > 0 || frame.origins.length < 2 || tokens[from]?.key !== 'from') return;
+  const [origin, next] = frame.origins as [Mention, Mention];
+  if (tokens[origin.to]?.key !== ',' || origin.to + 1 !== next.from) return;
+  frame.destinations = frame.origins.splice(1);
 }
 
 /** A chain that returns to where it began is its first flight, any other is from its first place to its last. */

@@ -107,6 +107,8 @@ const FLIGHTS = [
 export function dateEarlier(statement: Statement, memory: Memory, setting: Setting, countries: boolean): void {
   const choice = chooseEvent(statement, statement.sentence.to);
   const { kind, event } = choice;
+  // "All other flights are postponed": not those that were told.
+  if (statement.keys.has('other')) return;
   if (kind === null || event === null || kind === 'existing' || kind === 'none' || kind === 'history' || kind === 'proposed') return;
   if (!countries && !FLIGHTS.some((word) => statement.keys.has(word))) return;
   const times = (kind === 'launched' ? statement.behind : statement.ahead).filter((time) => !time.aside && time.time.window !== null);

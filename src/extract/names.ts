@@ -152,7 +152,7 @@ function takeRegion(out: RoughName, tokens: readonly Token[], lookup: Lookup): v
   const start = out.to + (opener === ',' || opener === 'in' || opener === '(' ? 1 : 0);
   const first = tokens[start];
   if (!first?.capital) return;
-  const region = regionAt(tokens, start, opener !== 'in');
+  const region = regionAt(tokens, start, opener !== 'in') ?? (opener === ',' ? cityState(out, tokens, start) : null);
   let to = start;
   if (region && start > out.to - 1) {
     out.region = region.region;
@@ -176,6 +176,18 @@ function takeRegion(out: RoughName, tokens: readonly Token[], lookup: Lookup): v
     to++;
   }
   out.to = to;
+}
+
+/** "Syracuse, New York,": a state that bears the name of a city, after a place that lies in it. */
+function cityState({ candidates }: RoughName, tokens: readonly Token[], at: number): { to: number; region: Region } | null {
+  const to = tokens[at]?.key === 'new' && tokens[at + 1]?.key === 'york' ? at + 2 : tokens[at]?.key === 'washington' ? at + 1 : at;
+  if (to === at || !/^[,.]?$/.test(tokens[to]?.key ?? '')) return null;
+  const region = REGIONS.codes.get(to === at + 2 ? 'NY' : 'WA') as Region;
+  const lies = candidates.some(
+    ({ place }) =>
+      place?.country === 'US' && Math.abs(place.latitude - region.latitude) < 2.6 && Math.abs(place.longitude - region.longitude) < 3.6,
+  );
+  return lies ? { to, region } : null;
 }
 
 function regionAt(tokens: readonly Token[], at: number, codes: boolean): { to: number; region: Region } | null {
@@ -227,14 +239,15 @@ function settle(rough: readonly RoughName[], tokens: readonly Token[], lookup: L
     rough.flatMap((name) => name.candidates.filter((c) => c.airline && (c.weight >= 90 || name.code)).map((c) => c.airline?.id)),
   );
   const known = new Map<string, Candidate>();
+  const actors = new Set(rough.filter((name) => isActor(name, tokens)).map((name) => keyOf(name, tokens)));
   const mentions: Mention[] = [];
   for (const name of rough) {
-    const key = tokens
-      .slice(name.from, name.nameTo)
-      .map((token) => token.key)
-      .join(' ');
+    const key = keyOf(name, tokens);
     const ranked = name.candidates
-      .map((candidate) => ({ candidate, score: scoreOf(candidate, name, countries, publishedOn) }))
+      .map((candidate) => ({
+        candidate,
+        score: scoreOf(candidate, name, countries, publishedOn) + (candidate.airline && actors.has(key) ? 25 : 0),
+      }))
       .sort((a, b) => b.score - a.score);
     let best = ranked[0]?.candidate;
     if (!best) continue;
@@ -264,6 +277,13 @@ function isActor({ from, to }: RoughName, tokens: readonly Token[]): boolean {
   return (
     next !== undefined && tokens[from - 1]?.key !== 'the' && (/^(?:has|will|is|plans|to|said|says|'s)$/.test(next.key) || isVerb(next))
   );
+}
+
+function keyOf({ from, nameTo }: RoughName, tokens: readonly Token[]): string {
+  return tokens
+    .slice(from, nameTo)
+    .map((token) => token.key)
+    .join(' ');
 }
 
 function mentionOf(name: RoughName, best: Candidate, ranked: readonly Candidate[], tokens: readonly Token[]): Mention {

@@ -1,7 +1,7 @@
 import { addDays, type LocalDate } from '../../domain/dates.ts';
 import type { Window } from '../../domain/windows.ts';
 import type { TimeContext, TimeExpression } from '../draft.ts';
-import type { Bounds, Reading } from './moment.ts';
+import { type Bounds, between, type Reading } from './moment.ts';
 import { type Found, isEnd, resolve } from './resolve.ts';
 import { leadOf } from './roles.ts';
 import { readAt } from './scan.ts';
@@ -26,12 +26,23 @@ function scan(tokens: Tokens, published: LocalDate): Found[] {
     for (const reading of readings) {
       if (reading.start < free) continue;
       const lead = leadOf(tokens, reading.start, free);
-      found.push({ reading, lead, joined: found.length > 0 && isJoined(tokens, free, reading) });
+      const span = spanOf(tokens, found.at(-1)?.reading, reading);
+      if (span) found[found.length - 1] = { ...(found.at(-1) as Found), reading: span };
+      else found.push({ reading, lead, joined: found.length > 0 && isJoined(tokens, free, reading) });
       free = reading.end;
     }
     i = Math.max(i + 1, free);
   }
   return found;
+}
+
+/** "between June 22 and July 3" is one time. */
+function spanOf(tokens: Tokens, first: Reading | undefined, last: Reading): Reading | null {
+  if (!first || at(tokens, first.start - 1).text !== 'between' || last.start !== first.end + 1 || at(tokens, first.end).text !== 'and')
+    return null;
+  const [from, to] = [first.moment, last.moment];
+  if (from.kind !== 'yearly' || to.kind !== 'yearly') return null;
+  return { ...last, start: first.start, moment: { ...to, inYear: between(from.inYear, to.inYear), year: from.year ?? to.year } };
 }
 
 function isJoined(tokens: Tokens, from: number, reading: Reading): boolean {
