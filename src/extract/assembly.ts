@@ -2,6 +2,7 @@ import { daysBetween, type LocalDate } from '../domain/dates.ts';
 import type { Status } from '../domain/vocabulary.ts';
 import { type Choice, chooseEvent, isBeside, isMaiden } from './choice.ts';
 import { assignTimes, isDay, type TimeMention } from './dating.ts';
+import type { EventMention } from './events.ts';
 import { dateEarlier, impliedDestination, impliedOrigin, isCount, isFiner, statusBy } from './implied.ts';
 import type { LexiconPlace } from './lexicon.ts';
 import type { Mention } from './names.ts';
@@ -72,7 +73,10 @@ function readStatement(statement: Statement, memory: Memory, setting: Setting): 
   const aheadTimes = assignTimes(standing, statement.ahead, statement.respectively);
   const behindTimes = assignTimes(standing, statement.behind, statement.respectively);
   slots.forEach((slot, i) => {
-    let time = (past[i] ? likelier(behindTimes[i] ?? null, aheadTimes[i] ?? null, setting.publishedOn) : aheadTimes[i]) ?? null;
+    let time =
+      (past[i]
+        ? likelier(isPerfect(statement, choices[i]?.event ?? null), behindTimes[i] ?? null, aheadTimes[i] ?? null, setting.publishedOn)
+        : aheadTimes[i]) ?? null;
     const choice = choices[i] as Choice;
     if (choice.kind === 'postponed' && (time === null || time.from < (choice.event?.from ?? 0))) time = newDate(choice, statement) ?? time;
     const pair = slot.origin && slot.destination ? [slot.origin.place?.code, slot.destination.place?.code].sort().join('-') : null;
@@ -293,6 +297,7 @@ function statusOf(
     // "The next day sees Porto and Faro"
     if (
       memory.kind === 'announced' &&
+      (statement.keys.has('sees') || statement.keys.has('brings')) &&
       memory.lastAge <= 1 &&
       time &&
       isDay(time) &&
@@ -360,9 +365,13 @@ function mend(draft: Rough, choice: Choice, told: Told, statement: Statement, se
 }
 
 /** What "has been added" may still lie ahead: a day nearly a year back is rather the one to come. */
-function likelier(behind: TimeMention | null, ahead: TimeMention | null, publishedOn: LocalDate): TimeMention | null {
+function isPerfect({ word }: Statement, event: EventMention | null): boolean {
+  return event !== null && (event.kind !== 'launched' || /^(?:been|has|have)$/.test(word(event.from - 1)));
+}
+
+function likelier(perfect: boolean, behind: TimeMention | null, ahead: TimeMention | null, publishedOn: LocalDate): TimeMention | null {
   const [back, next] = [behind?.time.window?.earliest, ahead?.time.window?.earliest];
-  if (!back || !next || next <= publishedOn) return behind ?? ahead;
+  if (!perfect || !back || !next || next <= publishedOn) return behind ?? ahead;
   return daysBetween(back, publishedOn) > 240 && daysBetween(publishedOn, next) < 150 ? ahead : behind;
 }
 

@@ -63,12 +63,13 @@ function isAside({ events, word }: Statement, event: EventMention): boolean {
 }
 
 /** The events of the clause of a token, if one of them tells something; else those of the sentence. */
-function eventsAround({ events, clauses, sentence }: Statement, position: number): readonly EventMention[] {
+function eventsAround(statement: Statement, position: number): readonly EventMention[] {
+  const { events, clauses, sentence } = statement;
   if (clauses.length === 1) return events;
   const from = clauses.findLast((start) => start <= position) ?? sentence.from;
   const to = clauses.find((start) => start > position) ?? sentence.to;
   const own = events.filter((event) => event.from >= from && event.from < to);
-  const tells = own.some((event) => !event.weak);
+  const tells = own.some((event) => !event.weak || (event.kind === 'launched' && isMaiden(statement)));
   // "was due to start in May, but will not take off until June": what was planned once is answered by the other clause.
   const isAnswered = own.every((event) => event.weak || event.kind === 'none' || event.kind === 'history') && events.some(isAnswer);
   return tells && !isAnswered ? own : events;

@@ -88,6 +88,8 @@ function verbEvent(tokens: readonly Token[], at: number, from: number): EventMen
   const verb = VERBS.get(token.key);
   // "non-stop", "code-share": a part of a word.
   if (!verb || (tokens[at - 1]?.key === '-' && tokens[at - 1]?.end === token.start)) return null;
+  // "its winter schedule"
+  if (/^schedules?$/.test(token.key) && tokens[at - 1]?.key !== 'to') return null;
   // "the end of the year"
   if (token.key === 'end' && tokens[at - 1]?.key === 'the') return null;
   // "a seasonal flight, which ends on 8 August"

@@ -125,7 +125,9 @@ export function parseFrames(
       continue;
     }
     // "A to B", "A with B"
-    const joiner = gapKeys.filter((key) => !GLUE.has(key) && !/^(?:flights?|services?|route|both)$/.test(key));
+    const joiner = gapKeys.filter(
+      (key) => !GLUE.has(key) && !/^(?:flights?|services?|routes?|nonstops?|links?|connections?|both)$/.test(key),
+    );
     const after: boolean = joiner.length === 1 && (joiner[0] === 'to' || joiner[0] === 'with') && i > 0;
     if (after && frame) {
       if (role === 'link' || role === 'origin') {

@@ -120,7 +120,9 @@ export function dateEarlier(statement: Statement, memory: Memory, setting: Setti
   const overrides = kind === 'postponed' && memory.last.length > 0;
   if (!time) return;
   const open = memory.last.filter(
-    (draft) => overrides || (draft.status !== 'postponed' && (draft.time === null || isFiner(time, draft.time))),
+    (draft) =>
+      (overrides && (draft.status !== 'postponed' || draft.time === null)) ||
+      (draft.status !== 'postponed' && (draft.time === null || isFiner(time, draft.time))),
   );
   for (const draft of open) {
     draft.time = draft.status === 'launched' && past ? past : time;

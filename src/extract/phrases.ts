@@ -74,6 +74,7 @@ const PHRASES: (readonly [string, PhraseKind])[] = [
   ['follows', 'newRoute'],
   ['follow', 'newRoute'],
   ['are new', 'newRoute'],
+  ['is new', 'newRoute'],
   ['become operational', 'start'],
   ['became operational', 'start'],
   ['becomes operational', 'start'],

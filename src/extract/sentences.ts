@@ -57,8 +57,9 @@ function endsSentence(tokens: readonly Token[], at: number, text: string): boole
   if (token.key !== '.') return true;
   const before = tokens[at - 1];
   if (!before || before.end !== token.start) return true;
-  if (/^\p{L}$/u.test(before.text)) return next.capital && tokens[at - 2]?.key === '.' && startsStatement(next.key);
-  return !ABBREVIATIONS.has(before.key) || !/\p{L}/u.test(text.slice(before.start, before.end));
+  const isInitial = /^\p{L}$/u.test(before.text) && !/^\p{N}/u.test(tokens[at - 2]?.text ?? '');
+  if (isInitial) return next.capital && tokens[at - 2]?.key === '.' && startsStatement(next.key);
+  return before.text === 's' || !ABBREVIATIONS.has(before.key) || !/\p{L}/u.test(text.slice(before.start, before.end));
 }
 
 function isInBracket(tokens: readonly Token[], at: number): boolean {

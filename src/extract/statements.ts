@@ -86,7 +86,12 @@ function clausesOf(
   const starts = [from];
   for (let at = from + 1; at < to; at++) {
     const key = tokens[at]?.key ?? '';
-    if (/^(?:while|whereas|but)$/.test(key) || (key === 'and' && opensClause(at, starts.at(-1) as number, events, places))) starts.push(at);
+    if (
+      /^(?:while|whereas|but)$/.test(key) ||
+      (key === ':' && events.some((event) => event.from > at && (!event.weak || event.kind === 'launched'))) ||
+      (key === 'and' && opensClause(at, starts.at(-1) as number, events, places))
+    )
+      starts.push(at);
   }
   return starts;
 }

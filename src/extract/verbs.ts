@@ -39,9 +39,9 @@ verbs(
 );
 verbs('suspend', 'suspend pause halt');
 verbs('postpone', 'postpone delay defer/deferred');
-verbs('plan', 'announce plan/planned intend reveal confirm disclose prepare schedule expect sell/sold approve');
+verbs('plan', 'announce plan/planned intend reveal confirm disclose prepare schedule timetable expect sell/sold approve');
 verbs('propose', 'consider study explore negotiate discuss evaluate propose request hope seek/sought mull ask');
-verbs('arrive', 'land arrive depart');
+verbs('arrive', 'land arrive depart leave/left');
 for (const [word, family, form] of [
   ['beginning', 'start', 'ing'],
   ['running', 'fly', 'ing'],
