@@ -20,6 +20,7 @@ export function assemble(statements: readonly Statement[], setting: Setting): Ro
     station: null,
     stationAge: 99,
     flown: new Set(),
+    home: null,
     last: [],
     lastAge: 99,
     pending: null,
@@ -46,6 +47,8 @@ function readStatement(statement: Statement, memory: Memory, setting: Setting): 
   memory.pendingAge++;
   memory.stationAge++;
   memory.lastAge++;
+  const { dateline } = statement;
+  if (dateline?.place && dateline.place.kind !== 'country' && (setting.named.get(dateline.place.code) ?? 0) > 1) memory.home = dateline;
   const slots = slotsOf(statement);
   const subject = subjectOf(statement, setting.tokens, memory.airline === null);
   if (subject) {
@@ -309,7 +312,8 @@ function statusOf(
   if (choice.needsDate && !time) {
     // "flies to Porto" is said of flights that there are.
     const begins = choice.event !== null && !/s$/.test(statement.word(choice.event.from));
-    if (begins && memory.pending && memory.pendingAge <= 2) return memory.pending.status;
+    const isWhole = slot.origin !== null && slot.destination !== null && memory.pendingAge <= 1;
+    if ((begins || isWhole) && memory.pending && memory.pendingAge <= 2) return memory.pending.status;
     return kind === 'launched' && isMaiden(statement) ? 'launched' : null;
   }
   if (

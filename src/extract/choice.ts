@@ -41,6 +41,11 @@ export function chooseEvent(statement: Statement, position: number): Choice {
   }
   // "will be flown with": how flights go that there are, unless a day is told.
   if (strong?.motion && statement.word(strong.from - 1) === 'be') return { kind: strong.kind, event: strong, needsDate: true };
+  // "flights, stopped for a while, are to resume"
+  const again = after.find(
+    (event) => event.kind === 'announced' && /^(?:resum|restor|restart|reopen|reinstat|return|relaunch)/.test(statement.word(event.from)),
+  );
+  if (strong?.past && again && isAnswer({ ...strong, past: false })) return { kind: again.kind, event: again, needsDate: false };
   if (strong) {
     // "is considering to open", "said it could start": what is only thought of stays so.
     const doubt = before.find((event) => event.kind === 'proposed');

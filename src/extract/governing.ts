@@ -66,6 +66,8 @@ export function roleBefore(gap: readonly Token[], isOpen: boolean): Role {
     }
     if (key === 'of' && before === 'out') return 'origin';
     if (key === 'of' && before === 'way') return 'stop';
+    if (key === 'of' && i === gap.length - 1 && /^(?:launch|start|introduction|inauguration|resumption|addition)$/.test(before))
+      return 'destination';
     if (key === 'by' && before === 'followed') return 'destination';
     if (key === 'for' && /^(?:departs?|departed|departing|leaves?|left|leaving|bound)$/.test(before)) return 'destination';
     if ((key === 'in' || key === 'at') && i === gap.length - 1 && isArrival(gap.slice(0, i))) return 'destination';
@@ -80,5 +82,8 @@ export function roleBefore(gap: readonly Token[], isOpen: boolean): Role {
 /** "landed in", "touched down at" */
 function isArrival(before: readonly Token[]): boolean {
   const last = before.at(-1)?.key ?? '';
-  return /^(?:landed|lands|landing|arrived|arrives|arriving)$/.test(last) || (last === 'down' && /^touch/.test(before.at(-2)?.key ?? ''));
+  return (
+    /^(?:land|landed|lands|landing|arrive|arrived|arrives|arriving)$/.test(last) ||
+    (last === 'down' && /^touch/.test(before.at(-2)?.key ?? ''))
+  );
 }

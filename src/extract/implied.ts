@@ -40,6 +40,7 @@ export function impliedOrigin(
     memory.base.place.place !== slot.destination?.place
   )
     return memory.base.place.place;
+  if (memory.home?.place && memory.home.place !== slot.destination?.place) return memory.home.place;
   if (slot.frame.bare && memory.origin === null && airline === null) return null;
   if (memory.origin?.place && memory.originAge <= 3 && memory.origin.place !== slot.destination?.place) return memory.origin.place;
   const topic = topicOf(memory);
@@ -58,7 +59,7 @@ function topicOf({ drafts }: Memory): LexiconPlace | null {
 /** "two new services", "four routes": places follow. */
 export function isCount({ sentence, word }: Statement): boolean {
   for (let at = sentence.from; at < sentence.to; at++) {
-    if (!/^(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|[2-9]|1\d)$/.test(word(at))) continue;
+    if (!/^(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|[2-9]|[1-9]\d+)$/.test(word(at))) continue;
     for (let next = at + 1; next < Math.min(at + 4, sentence.to); next++)
       if (/^(?:routes|services|destinations|nonstops|links|connections|cities)$/.test(word(next))) return true;
   }

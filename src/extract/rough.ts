@@ -33,6 +33,8 @@ export interface Memory {
   /** The place that was last told of as getting or announcing flights. */
   station: Mention | null;
   stationAge: number;
+  /** Where the text was written, if it comes back to that place. */
+  home: Mention | null;
   /** Pairs of codes that the text told of as flown already. */
   flown: Set<string>;
   /** Drafts of the last statement that held any. */

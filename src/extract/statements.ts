@@ -20,6 +20,8 @@ export interface Statement {
   ahead: readonly TimeMention[];
   behind: readonly TimeMention[];
   respectively: boolean;
+  /** Where it was written, if it begins with that. */
+  dateline: Mention | null;
   /** The first token of each clause that says something of its own. */
   clauses: readonly number[];
   /** The key of a token. */
@@ -37,7 +39,7 @@ export interface Found {
 }
 
 const LEADING =
-  /^(?:on|from|in|by|since|until|till|of|as|effective|starting|beginning|commencing|with|effect|late|early|at|this|around|start|starts|begin|begins|both|only|during|through)$/;
+  /^(?:on|from|in|by|for|since|until|till|of|as|effective|starting|beginning|commencing|with|effect|late|early|at|this|around|start|starts|begin|begins|both|only|during|through)$/;
 
 /** What a sentence holds, its places put into their parts. */
 export function statementOf(found: Found, sentence: Sentence): Statement {
@@ -50,6 +52,7 @@ export function statementOf(found: Found, sentence: Sentence): Statement {
     mentions.find((mention) => mention.place !== null),
   );
   const opens = told ?? from;
+  const dateline = told === null ? null : (mentions.find((mention) => mention.place !== null && mention.from < told) ?? null);
   const ahead = timesAmong(tokens, opens, to, found.ahead, publishedOn);
   const behind = timesAmong(tokens, opens, to, found.behind, publishedOn);
   const begin = tokens[from]?.start ?? 0;
@@ -67,6 +70,7 @@ export function statementOf(found: Found, sentence: Sentence): Statement {
     clauses: clausesOf(tokens, sentence, events, places),
     frames: parseFrames(tokens, from, to, places, hidden, airlines),
     airlines,
+    dateline,
     frequencies,
     ahead,
     behind,
