@@ -9,6 +9,7 @@ import type { Mention } from './names.ts';
 import type { Memory, Rough, Setting, Slot } from './rough.ts';
 import type { Statement } from './statements.ts';
 import type { Token } from './tokens.ts';
+import { isVerb } from './verbs.ts';
 
 /** Puts the statements of a text together: each pair of places once an airline, with the date that belongs to it. */
 export function assemble(statements: readonly Statement[], setting: Setting): Rough[] {
@@ -55,8 +56,10 @@ function readStatement(statement: Statement, memory: Memory, setting: Setting): 
     if (memory.airline?.airline !== subject.airline) memory.originAge += 2;
     memory.airline = subject;
   }
-  const station = statement.frames.at.find((mention) =>
-    setting.tokens.slice(Math.max(0, mention.from - 3), mention.from).some((token) => /^(?:base|bases|hub)$/.test(token.key)),
+  const station = statement.frames.at.find(
+    (mention) =>
+      setting.tokens.slice(Math.max(0, mention.from - 6), mention.from).some((token) => /^(?:base|bases|hub)$/.test(token.key)) ||
+      /^(?:base|hub)$/.test(setting.tokens[mention.to]?.key ?? ''),
   );
   if (station) memory.base = { place: station, airline: memory.airline };
   if (isBeside(statement)) return;
@@ -160,9 +163,19 @@ function slotsOf(statement: Statement): Slot[] {
 
 const BY_THE_WAY = /^(?:with|meets|meet|against|than|of|like|among|joins|joining|beside|alongside|by|following)$/;
 
-function isAside(mention: Mention, tokens: readonly Token[]): boolean {
+function isAside(mention: Mention, tokens: readonly Token[], airlines: readonly Mention[] = []): boolean {
   const before = tokens[mention.from - 1]?.key ?? '';
-  return BY_THE_WAY.test(before === 'the' ? (tokens[mention.from - 2]?.key ?? '') : before);
+  if (BY_THE_WAY.test(before === 'the' ? (tokens[mention.from - 2]?.key ?? '') : before)) return true;
+  // "with Qantas as a large shareholder and Air New Zealand as a small one"
+  const previous = airlines[airlines.indexOf(mention) - 1];
+  const between = previous === undefined ? [] : tokens.slice(previous.to, mention.from);
+  return (
+    previous !== undefined &&
+    before === 'and' &&
+    between.length < 8 &&
+    !between.some(({ key }) => key === ',') &&
+    isAside(previous, tokens, airlines)
+  );
 }
 
 /** "was due in August, but will not begin until May": the date that is told after the delay. */
@@ -172,11 +185,18 @@ function newDate({ event }: Choice, { ahead, word }: Statement): TimeMention | n
   return following.find((time) => /^(?:to|until|till)$/.test(word(time.from - 1)) || /^(?:to|until|till)$/.test(word(time.from))) ?? null;
 }
 
+/** "launched by Ryanair", not "served by Ryanair". */
+function isDoer(tokens: readonly Token[], { from }: Mention): boolean {
+  const verb = tokens[from - 2];
+  return verb !== undefined && isVerb(verb) && !/^(?:served|operated|flown|offered)$/.test(verb.key);
+}
+
 /** The airline that a statement is about. */
 function subjectOf(statement: Statement, tokens: readonly Token[], fresh: boolean): Mention | null {
   return (
-    statement.airlines.find((mention) => !isAside(mention, tokens)) ??
-    (fresh ? (statement.airlines.find((mention) => tokens[mention.from - 1]?.key === 'by') ?? null) : null)
+    statement.airlines.find((mention) => !isAside(mention, tokens, statement.airlines)) ??
+    statement.airlines.find((mention) => tokens[mention.from - 1]?.key === 'by' && (fresh || isDoer(tokens, mention))) ??
+    null
   );
 }
 
@@ -202,7 +222,7 @@ function partnersOf(airline: Mention | null, { airlines }: Statement, tokens: re
 /** The airline of a pair: the nearest named before it, else one after "by", else the one that the text is about. */
 function airlineOf(slot: Slot, statement: Statement, memory: Memory, tokens: readonly Token[]): Mention | null {
   const first = Math.min(slot.origin?.from ?? slot.at, slot.destination?.from ?? slot.at);
-  const before = statement.airlines.filter((mention) => mention.from < first && !isAside(mention, tokens)).at(-1);
+  const before = statement.airlines.filter((mention) => mention.from < first && !isAside(mention, tokens, statement.airlines)).at(-1);
   const last = Math.max(slot.origin?.to ?? 0, slot.destination?.to ?? 0);
   const performer = statement.airlines.find((mention) => mention.from > first && tokens[mention.from - 1]?.key === 'by');
   const close = performer && performer.from <= last + 3 ? performer : undefined;

@@ -53,6 +53,10 @@ export function chooseEvent(statement: Statement, position: number): Choice {
       return { kind: 'proposed', event: doubt, needsDate: false };
     return { kind: strong.kind, event: strong, needsDate: false };
   }
+  // "has operated its first flight"
+  const maiden = events.find((event) => event.kind === 'existing' && event.motion);
+  if (maiden && !strong && ['first', 'maiden', 'inaugural'].some((word) => statement.keys.has(word)))
+    return { kind: 'launched', event: maiden, needsDate: false };
   const weak = before[0] ?? after[0] ?? first ?? null;
   if (weak && isOneFlight(statement, weak)) return { kind: 'history', event: weak, needsDate: false };
   return { kind: weak?.kind ?? null, event: weak, needsDate: weak !== null && weak.motion };

@@ -73,6 +73,11 @@ function isAside(
     !tokens.slice(Math.max(from, begin - 6), begin).some((token) => NOT.test(token.key))
   )
     return true;
+  if (
+    /^(?:to|with|than)$/.test(tokens[begin - 1]?.key ?? '') &&
+    /^(?:compared|comparison|more|less|fewer|higher)$/.test(tokens[begin - 2]?.key ?? '')
+  )
+    return true;
   if (inside[0]?.key === 'since' || isSince(tokens, from, begin) || isGrowth(tokens, from, begin)) return true;
   const before = tokens[at]?.key ?? '';
   const bracket = tokens[begin - 1]?.key === '(' ? (tokens[begin - 2]?.key ?? '') : '';

@@ -71,7 +71,8 @@ function phraseEvent(tokens: readonly Token[], at: number, length: number, from:
   if (kind === 'launchedNow') return { ...base, kind: tense === 'future' ? 'announced' : 'launched' };
   if (kind === 'firstFlight' || kind === 'newRoute') return { ...base, kind: 'announced', weak: true };
   if (kind === 'propose') return { ...base, kind: 'proposed' };
-  const past = /^(?:brought|came|is|touched|took|kicked)$/.test(tokens[at]?.key ?? '') || tokens[at + length - 1]?.key === 'launched';
+  const past =
+    /^(?:brought|came|is|touched|took|kicked|flagged)$/.test(tokens[at]?.key ?? '') || tokens[at + length - 1]?.key === 'launched';
   return familyEvent(base, kind, past ? 'past' : 'base', tense);
 }
 

@@ -153,7 +153,8 @@ export function parseFrames(
       }
     }
     // "to Portugal: Faro and Porto", "out of Seville: Porto and Faro"
-    if (gapKeys.includes(':') && frame && !gapKeys.some((key) => /^(?:between|from|to)$/.test(key))) {
+    const colon = gapKeys.lastIndexOf(':');
+    if (colon >= 0 && frame && !gapKeys.slice(colon).some((key) => /^(?:between|from|to)$/.test(key))) {
       const opens = frame.origins.length > 0 && frame.destinations.length === 0;
       if (opens || (role === 'destination' && places[i - 1]?.place?.kind === 'country')) {
         frame.destinations.push(place);
@@ -167,7 +168,8 @@ export function parseFrames(
       role = null;
       continue;
     }
-    if (told === null && !country && isSubject(tokens, place, to)) {
+    const isWhere = told === 'at' && tokens[place.to]?.key === ',' && tokens[place.to + 1]?.key === 'where';
+    if (isWhere || (told === null && !country && isSubject(tokens, place, to))) {
       out.subjects.push(place);
       role = null;
       continue;
@@ -214,16 +216,19 @@ export function parseFrames(
       role = 'bare';
     } else role = null;
   }
-  splitFronted(out.frames, tokens, from);
+  splitFronted(out.frames, tokens, from, hidden);
   return out;
 }
 
 /** "From Malta, Faro and Porto will both be served": a fronted origin is followed by where its flights go. */
-function splitFronted(frames: readonly Frame[], tokens: readonly Token[], from: number): void {
+function splitFronted(frames: readonly Frame[], tokens: readonly Token[], from: number, hidden: ReadonlySet<number>): void {
   const [frame] = frames;
-  if (!frame || frame.destinations.length > 0 || frame.origins.length < 2 || tokens[from]?.key !== 'from') return;
+  if (!frame || frame.destinations.length > 0 || frame.origins.length < 2) return;
   const [origin, next] = frame.origins as [Mention, Mention];
-  if (tokens[origin.to]?.key !== ',' || origin.to + 1 !== next.from) return;
+  const opens =
+    tokens[from]?.key === 'from' || tokens.slice(from, origin.from).some(({ key }) => /^(?:destinations|routes|cities)$/.test(key));
+  if (!opens) return;
+  if (!wordsOf(tokens, origin.to, next.from, hidden).every(({ key }) => key === ',')) return;
   frame.destinations = frame.origins.splice(1);
 }
 

@@ -36,7 +36,7 @@ const EXPLAINED =
   /^(?:city|capital|town|resort|island|islands|port|gateway|hub|base|bases|hubs|home|airport|airports|state|province|region|destination|destinations|metropolis|market|territory|republic|district|county|village|area|centre|center|coast|heart|outside)$/;
 /** A word after which a place is not what the word before it governs. */
 const BOUNDARY =
-  /^(?:[.;()•*]|that|which|who|whose|while|when|where|but|because|if|he|she|they|it|we|is|are|was|were|be|been|will|would|has|have|had|can|could|may|should|said|says|not)$/;
+  /^(?:[.:;()•*]|that|which|who|whose|while|when|where|but|because|if|he|she|they|it|we|is|are|was|were|be|been|will|would|has|have|had|can|could|may|should|said|says|not)$/;
 const REACH = 9;
 
 /** The part that the words before a place give it; `isOpen`: flights were told from somewhere, and not yet to where. */
@@ -46,7 +46,8 @@ export function roleBefore(gap: readonly Token[], isOpen: boolean): Role {
     const { key } = gap[i] as Token;
     const before = gap[i - 1]?.key ?? '';
     // "Georgia's second city, Kutaisi"
-    if (key === ',' && i === gap.length - 1 && EXPLAINED.test(before)) {
+    const isListed = key === ':' && before.endsWith('s');
+    if ((key === ',' || isListed) && i === gap.length - 1 && EXPLAINED.test(before)) {
       explains = true;
       i--;
       continue;

@@ -40,9 +40,12 @@ export function impliedOrigin(
     memory.base.place.place !== slot.destination?.place
   )
     return memory.base.place.place;
-  if (memory.home?.place && memory.home.place !== slot.destination?.place) return memory.home.place;
+  const home = memory.home?.place && memory.home.place !== slot.destination?.place ? memory.home.place : null;
+  // What came to the place that a text is about goes on from there.
+  if (home !== null && memory.last.some((draft) => draft.destination === home)) return home;
   if (slot.frame.bare && memory.origin === null && airline === null) return null;
   if (memory.origin?.place && memory.originAge <= 3 && memory.origin.place !== slot.destination?.place) return memory.origin.place;
+  if (home !== null) return home;
   const topic = topicOf(memory);
   if (topic !== null && topic !== slot.destination?.place) return topic;
   const base = airline?.airline ? baseOf(airline.airline) : null;
