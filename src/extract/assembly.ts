@@ -51,8 +51,11 @@ function readStatement(statement: Statement, memory: Memory, setting: Setting): 
   const { dateline } = statement;
   if (dateline?.place && dateline.place.kind !== 'country' && (setting.named.get(dateline.place.code) ?? 0) > 1) memory.home = dateline;
   const slots = slotsOf(statement);
+  if (slots.length === 0) slots.push(...sameAgain(statement, memory, setting.tokens));
   const subject = subjectOf(statement, setting.tokens, memory.airline === null);
-  if (subject) {
+  // "China Airlines flies the route already": the text goes on with the one it told of.
+  const isAbout = slots.length > 0 || memory.airline === null || !statement.events.some((event) => event.kind === 'existing');
+  if (subject && isAbout) {
     if (memory.airline?.airline !== subject.airline) memory.originAge += 2;
     memory.airline = subject;
   }
@@ -126,6 +129,22 @@ function readStatement(statement: Statement, memory: Memory, setting: Setting): 
     memory.station = teller;
     memory.stationAge = 0;
   }
+}
+
+const PAIR = /^(?:cities|capitals|points|airports|route)$/;
+
+/** "Air Serbia begins flights between the two cities as well": the pair that was told, flown by another. */
+function sameAgain(statement: Statement, { last }: Memory, tokens: readonly Token[]): Slot[] {
+  const [told, more] = last;
+  const { from, to } = statement.sentence;
+  const subject = subjectOf(statement, tokens, false);
+  if (!told || more || !subject || subject.airline === told.airline?.airline || !told.originMention || !told.destinationMention) return [];
+  for (let at = from + 2; at < to; at++) {
+    if (!PAIR.test(statement.word(at)) || !/^(?:two|same)$/.test(statement.word(at - 1))) continue;
+    const frame = { origins: [told.originMention], destinations: [told.destinationMention], bare: false };
+    return [{ origin: told.originMention, destination: told.destinationMention, at, frame }];
+  }
+  return [];
 }
 
 /** Every pair of a statement, with a gap where one end is not told. */

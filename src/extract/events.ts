@@ -72,7 +72,8 @@ function phraseEvent(tokens: readonly Token[], at: number, length: number, from:
   if (kind === 'firstFlight' || kind === 'newRoute') return { ...base, kind: 'announced', weak: true };
   if (kind === 'propose') return { ...base, kind: 'proposed' };
   const past =
-    /^(?:brought|came|is|touched|took|kicked|flagged)$/.test(tokens[at]?.key ?? '') || tokens[at + length - 1]?.key === 'launched';
+    /^(?:brought|came|is|was|were|warmly|touched|took|kicked|flagged)$/.test(tokens[at]?.key ?? '') ||
+    tokens[at + length - 1]?.key === 'launched';
   return familyEvent(base, kind, past ? 'past' : 'base', tense);
 }
 
@@ -82,6 +83,7 @@ function isUntil(tokens: readonly Token[], from: number, tense: Tense): boolean 
 }
 
 const NUMBER = /^(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|some|several|many|dozens|hundreds)$/;
+const BUILDINGS = /^(?:airport|airspace|border|borders|lounge|lounges|terminal|office|concourse|hotel|facility)$/;
 const GAPS = /^(?:break|hiatus|gap|absence|suspension|pause|wait|drought|monopoly|blockade)$/;
 
 function verbEvent(tokens: readonly Token[], at: number, from: number): EventMention | null {
@@ -101,6 +103,12 @@ function verbEvent(tokens: readonly Token[], at: number, from: number): EventMen
     return { from: at, to: at + 1, kind: 'postponed', weak: false, past: false, motion: false };
   // "cancelled two flights"
   if (verb.family === 'cancel' && NUMBER.test(tokens[at + 1]?.key ?? '') && /^flights?$/.test(tokens[at + 2]?.key ?? '')) return null;
+  // "reopened its airport"
+  if ((verb.family === 'start' || verb.family === 'resume') && tokens.slice(at + 1, at + 5).some(({ key }) => BUILDINGS.test(key)))
+    return null;
+  // "serves Porto too": what there is
+  if (verb.family === 'fly' && verb.forms.has('s') && tokens.slice(at + 1, at + 14).some(({ key }) => key === 'too'))
+    return { from: at, to: at + 1, kind: 'existing', weak: false, past: false, motion: true };
   // "ending a break of five years"
   if (verb.family === 'cancel' && tokens.slice(at + 1, at + 6).some(({ key }) => GAPS.test(key))) return null;
   // "the launch", "a start": names of events, not verbs.

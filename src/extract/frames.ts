@@ -60,6 +60,7 @@ export function parseFrames(
   };
   let cursor = from;
   let chain: Mention[] = [];
+  let skipped = false;
   for (let i = 0; i < places.length; i++) {
     const place = places[i] as Mention;
     if (isOwner(tokens, place)) continue;
@@ -69,7 +70,11 @@ export function parseFrames(
     cursor = place.to;
     if (chain.length > 0) {
       chain.push(place);
-      if (!dashNext) {
+      if (!dashNext && skipped) {
+        chain = [];
+        skipped = false;
+        role = 'at';
+      } else if (!dashNext) {
         frame = open(false);
         const ends = endsOf(chain);
         frame.origins.push(ends[0]);
@@ -80,6 +85,7 @@ export function parseFrames(
       continue;
     }
     if (dashNext) {
+      if (isMentioned(gap)) skipped = true;
       chain = [place];
       continue;
     }
@@ -178,6 +184,15 @@ export function parseFrames(
       role = null;
       continue;
     }
+    // "a service from Porto begins in May, one to Faro in June"
+    if (
+      told === 'destination' &&
+      frame &&
+      role === 'origin' &&
+      frame.destinations.length === 0 &&
+      gapKeys.some((key) => /^(?:one|another|third)$/.test(key))
+    )
+      frame = open(false);
     // "Bergen joins the network, with flights to Leeds"
     if (told === 'destination' && frame?.bare && gapKeys.includes('with') && !gapKeys.includes('along')) {
       frame.origins = frame.destinations;
@@ -187,7 +202,10 @@ export function parseFrames(
       continue;
     }
     if (told === 'origin') {
-      const another = frame !== null && frame.origins.length > 0 && gap.some((token) => token.capital && !GLUE.has(token.key));
+      const another =
+        frame !== null &&
+        frame.origins.length > 0 &&
+        gap.some((token) => (token.capital && !GLUE.has(token.key)) || /^(?:has|have|will|plans|is|are)$/.test(token.key));
       if (!frame || another || (frame.origins.length > 0 && frame.destinations.length > 0 && role !== 'origin')) frame = open(false);
       frame.origins.push(place);
       frame.bare = false;
@@ -269,6 +287,16 @@ function isAlsoPair(tokens: readonly Token[], place: Mention, next: Mention | un
   return next !== undefined && tokens[place.to]?.key === 'with';
 }
 
+/** "after its first Porto–Faro flight", "on top of the Porto–Faro flights": flights that there are. */
+function isMentioned(gap: readonly Token[]): boolean {
+  for (let i = gap.length - 1; i >= 0 && i >= gap.length - 9; i--) {
+    const key = gap[i]?.key ?? '';
+    if (/^(?:after|following|besides|alongside|like|unlike|despite|top)$/.test(key)) return true;
+    if (/^[,;:]$/.test(key)) return false;
+  }
+  return false;
+}
+
 /** "Porto-based": where a company sits. */
 function isBase(tokens: readonly Token[], { to }: Mention): boolean {
   const at = /^[-–]$/.test(tokens[to]?.key ?? '') ? to + 1 : to;
@@ -294,6 +322,10 @@ const STANDING =
 /** A place without a word of direction that can be what a sentence speaks of. */
 function standsAlone(gap: readonly Token[], next: string): boolean {
   return (
-    gap.length === 0 || STANDING.test(gap.at(-1)?.key ?? '') || /^(?:flights?|services?|routes?|nonstops?|follows?|operations)$/.test(next)
+    gap.length === 0 ||
+    (/^(?:is|are)$/.test(gap.at(-1)?.key ?? '') &&
+      gap.some(({ key }) => /^(?:point|points|destination|destinations|gateway|addition|route)$/.test(key))) ||
+    STANDING.test(gap.at(-1)?.key ?? '') ||
+    /^(?:flights?|services?|routes?|nonstops?|follows?|operations)$/.test(next)
   );
 }

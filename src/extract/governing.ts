@@ -72,6 +72,7 @@ export function roleBefore(gap: readonly Token[], isOpen: boolean): Role {
     if (key === 'by' && before === 'followed') return 'destination';
     if (key === 'for' && /^(?:departs?|departed|departing|leaves?|left|leaving|bound)$/.test(before)) return 'destination';
     if ((key === 'in' || key === 'at') && i === gap.length - 1 && isArrival(gap.slice(0, i))) return 'destination';
+    if (key === 'to' && /^flights?$/.test(before) && /^(?:cargo|charter|freight|freighter)$/.test(gap[i - 2]?.key ?? '')) return 'at';
     const role = PREPOSITIONS[key];
     if (role === 'origin' && /^(?:carrier|airline|company|firm|group|lcc)$/.test(before)) return 'at';
     if (role !== undefined && role !== null && !(key === 'to' && i < gap.length - 1 && isVerb(gap[i + 1] as Token))) return role;

@@ -42,7 +42,7 @@ export function impliedOrigin(
     return memory.base.place.place;
   const home = memory.home?.place && memory.home.place !== slot.destination?.place ? memory.home.place : null;
   // What came to the place that a text is about goes on from there.
-  if (home !== null && memory.last.some((draft) => draft.destination === home)) return home;
+  if (home !== null && memory.drafts.some((draft) => draft.destination === home)) return home;
   if (slot.frame.bare && memory.origin === null && airline === null) return null;
   if (memory.origin?.place && memory.originAge <= 3 && memory.origin.place !== slot.destination?.place) return memory.origin.place;
   if (home !== null) return home;
@@ -105,6 +105,9 @@ const FLIGHTS = [
   'link',
   'suspension',
   'resumption',
+  'destination',
+  'destinations',
+  'cities',
 ];
 
 /** "The daily flights begin on 14 March": a date for what the sentence before told of, or for what follows. */
@@ -114,7 +117,7 @@ export function dateEarlier(statement: Statement, memory: Memory, setting: Setti
   // "All other flights are postponed": not those that were told.
   if (statement.keys.has('other')) return;
   if (kind === null || event === null || kind === 'existing' || kind === 'none' || kind === 'history' || kind === 'proposed') return;
-  if (!countries && !FLIGHTS.some((word) => statement.keys.has(word))) return;
+  if (!countries && (event.weak || event.motion) && !FLIGHTS.some((word) => statement.keys.has(word))) return;
   const times = (kind === 'launched' ? statement.behind : statement.ahead).filter((time) => !time.aside && time.time.window !== null);
   const leading = times.find((candidate) => candidate.from <= statement.sentence.from + 2);
   const following = times.filter((candidate) => candidate.from >= event.from);

@@ -82,7 +82,7 @@ function unknownWithCode(tokens: readonly Token[], at: number, lookup: Lookup): 
   let to = at;
   while (to < tokens.length && to < at + 4 && (tokens[to] as Token).capital) to++;
   const code = bracketed(tokens, to);
-  if (code === null || to === at || STARTS.test(tokens[at]?.key ?? '')) return null;
+  if (code === null || NOT_CODES.has(code) || to === at || STARTS.test(tokens[at]?.key ?? '')) return null;
   // "Sunny Bergen (BGO)": the name that is known begins later.
   for (let later = at + 1; later < to; later++) if (longestName(lookup.names, tokens, later)?.to === to) return null;
   const place = lookup.placeByCode.get(code);
@@ -275,7 +275,9 @@ function settle(rough: readonly RoughName[], tokens: readonly Token[], lookup: L
 function isActor({ from, to }: RoughName, tokens: readonly Token[]): boolean {
   const next = tokens[to];
   return (
-    next !== undefined && tokens[from - 1]?.key !== 'the' && (/^(?:has|will|is|plans|to|said|says|'s)$/.test(next.key) || isVerb(next))
+    next !== undefined &&
+    tokens[from - 1]?.key !== 'the' &&
+    (/^(?:has|will|is|plans|to|said|says|makes|gets|takes|puts|'s)$/.test(next.key) || isVerb(next))
   );
 }
 
