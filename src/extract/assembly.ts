@@ -52,6 +52,10 @@ function readStatement(statement: Statement, memory: Memory, setting: Setting): 
   if (dateline?.place && dateline.place.kind !== 'country' && (setting.named.get(dateline.place.code) ?? 0) > 1) memory.home = dateline;
   const slots = slotsOf(statement);
   if (slots.length === 0) slots.push(...sameAgain(statement, memory, setting.tokens));
+  // "four new routes from Porto. Faro and Bergen get two flights a week"
+  if (memory.pending?.counted && memory.pendingAge <= 1)
+    for (const place of statement.frames.subjects)
+      slots.push({ origin: null, destination: place, at: place.from, frame: { origins: [], destinations: [place], bare: true } });
   const subject = subjectOf(statement, setting.tokens, memory.airline === null);
   // "China Airlines flies the route already": the text goes on with the one it told of.
   const isAbout = slots.length > 0 || memory.airline === null || !statement.events.some((event) => event.kind === 'existing');
@@ -180,10 +184,21 @@ function slotsOf(statement: Statement): Slot[] {
   return slots;
 }
 
+/** "in cooperation with the regional carrier Widerøe" */
+function isBesideWith({ from }: Mention, tokens: readonly Token[]): boolean {
+  for (let at = from - 1; at >= 0 && at > from - 5; at--) {
+    const token = tokens[at];
+    if (token?.key === 'with') return true;
+    if (!token?.word || token.capital) return false;
+  }
+  return false;
+}
+
 const BY_THE_WAY = /^(?:with|meets|meet|against|than|of|like|among|joins|joining|beside|alongside|by|following)$/;
 
 function isAside(mention: Mention, tokens: readonly Token[], airlines: readonly Mention[] = []): boolean {
   const before = tokens[mention.from - 1]?.key ?? '';
+  if (/^(?:when|since|until|after|before|once|because|unlike)$/.test(before) || isBesideWith(mention, tokens)) return true;
   if (BY_THE_WAY.test(before === 'the' ? (tokens[mention.from - 2]?.key ?? '') : before)) return true;
   // "with Qantas as a large shareholder and Air New Zealand as a small one"
   const previous = airlines[airlines.indexOf(mention) - 1];
@@ -288,7 +303,7 @@ function draftOf(slot: Slot, choice: Choice, told: Told, statement: Statement, m
   const origin = slot.origin?.place ?? impliedOrigin(slot, statement, airline, memory, setting);
   const destination = slot.destination?.place ?? impliedDestination(slot, statement, airline, memory, setting);
   if ((!origin || !destination || isCount(statement)) && time && status !== 'proposed') {
-    memory.pending = { time, status, end: origin ?? destination ?? null };
+    memory.pending = { time, status, end: origin ?? destination ?? null, counted: isCount(statement) };
     memory.pendingAge = 0;
   }
   if (!origin || !destination || origin.code === destination.code) return null;
@@ -332,7 +347,8 @@ function statusOf(
   if (kind === 'history' || kind === 'existing' || kind === 'none' || isLongAgo(choice, statement, setting)) return null;
   if (kind === null) {
     // "From Porto, Faro will be served daily": of what was said to begin.
-    if (memory.pending && memory.pendingAge <= 2 && slot.origin && slot.destination && statement.frequencies.length > 0)
+    const isMeant = slot.destination !== null && (slot.origin !== null || memory.pending?.counted === true);
+    if (memory.pending && memory.pendingAge <= 2 && isMeant && statement.frequencies.length > 0)
       return memory.pending.status;
     // A line of a list says what the line above it began to say.
     if (statement.sentence.bullet || (time && memory.kind && slot.origin && slot.destination)) return memory.kind ?? 'announced';
@@ -372,7 +388,9 @@ function isLongAgo({ kind, event }: Choice, { behind, ahead }: Statement, { publ
   const at = behind.findIndex((mention) => mention.from >= event.to && mention.from < event.to + 6);
   const latest = behind[at]?.time.window?.latest;
   // A time that reads the same from both sides is told with its year.
-  return latest != null && latest === ahead[at]?.time.window?.latest && daysBetween(latest, publishedOn) > 300;
+  return (
+    latest != null && latest === ahead[at]?.time.window?.latest && daysBetween(latest, publishedOn) > (kind === 'launched' ? 200 : 300)
+  );
 }
 
 /** The same place, or a city and one of its airports. */

@@ -41,6 +41,10 @@ export function chooseEvent(statement: Statement, position: number): Choice {
   }
   // "will be flown with": how flights go that there are, unless a day is told.
   if (strong?.motion && statement.word(strong.from - 1) === 'be') return { kind: strong.kind, event: strong, needsDate: true };
+  // "entered South America by adding Rio"
+  const done = before.find((event) => event.kind === 'launched' && !event.weak);
+  if (strong?.kind === 'announced' && statement.word(strong.from).endsWith('ing') && done && statement.word(strong.from - 1) === 'by')
+    return { kind: 'launched', event: done, needsDate: false };
   // "flights, stopped for a while, are to resume"
   const again = after.find(
     (event) => event.kind === 'announced' && /^(?:resum|restor|restart|reopen|reinstat|return|relaunch)/.test(statement.word(event.from)),

@@ -89,12 +89,16 @@ function isAside(
   return byDay && /^(?:said|announced|told|reported|confirmed)$/.test(next) && !inFuture(time, publishedOn);
 }
 
-/** "since the pandemic broke out in March" */
+/** "since the pandemic broke out in March", "when Flybe collapsed in 2020" */
 function isSince(tokens: readonly Token[], from: number, begin: number): boolean {
+  let happened = false;
   for (let at = begin - 1; at >= from && at > begin - 9; at--) {
     const key = tokens[at]?.key ?? '';
     if (/^[,;:().]$/.test(key)) return false;
     if (key === 'since') return true;
+    if (/^(?:collapsed|ended|closed|left|stopped|broke|went|exited|ceased|failed|folded|halted|suspended|cancelled|dropped)$/.test(key))
+      happened = true;
+    if (/^(?:when|after|before|until|as)$/.test(key)) return happened;
   }
   return false;
 }

@@ -84,6 +84,12 @@ function isUntil(tokens: readonly Token[], from: number, tense: Tense): boolean 
 
 const NUMBER = /^(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|some|several|many|dozens|hundreds)$/;
 const BUILDINGS = /^(?:airport|airspace|border|borders|lounge|lounges|terminal|office|concourse|hotel|facility)$/;
+/** "to twice daily", "from five to seven" */
+function isCounted(tokens: readonly Token[], from: number): boolean {
+  const at = /^(?:to|from)$/.test(tokens[from]?.key ?? '') ? from + 1 : from;
+  return /^(?:\d+|daily|once|twice|double|two|three|four|five|six|seven|eight|nine|ten|eleven|fourteen)$/.test(tokens[at]?.key ?? '');
+}
+
 const GAPS = /^(?:break|hiatus|gap|absence|suspension|pause|wait|drought|monopoly|blockade)$/;
 
 function verbEvent(tokens: readonly Token[], at: number, from: number): EventMention | null {
@@ -91,6 +97,8 @@ function verbEvent(tokens: readonly Token[], at: number, from: number): EventMen
   const verb = VERBS.get(token.key);
   // "non-stop", "code-share": a part of a word.
   if (!verb || (tokens[at - 1]?.key === '-' && tokens[at - 1]?.end === token.start)) return null;
+  // "which runs from November to March"
+  if (/^(?:runs?|running)$/.test(token.key) && /^(?:which|that|and|it)$/.test(tokens[at - 1]?.key ?? '')) return null;
   // "its winter schedule"
   if (/^schedules?$/.test(token.key) && tokens[at - 1]?.key !== 'to') return null;
   // "the end of the year"
@@ -103,6 +111,9 @@ function verbEvent(tokens: readonly Token[], at: number, from: number): EventMen
     return { from: at, to: at + 1, kind: 'postponed', weak: false, past: false, motion: false };
   // "cancelled two flights"
   if (verb.family === 'cancel' && NUMBER.test(tokens[at + 1]?.key ?? '') && /^flights?$/.test(tokens[at + 2]?.key ?? '')) return null;
+  // "temporarily goes to 11 a week"
+  if (/^(?:go|goes|going|went|becomes?)$/.test(token.key) && isCounted(tokens, at + 1))
+    return { from: at, to: at + 1, kind: 'existing', weak: false, past: false, motion: true };
   // "reopened its airport"
   if ((verb.family === 'start' || verb.family === 'resume') && tokens.slice(at + 1, at + 5).some(({ key }) => BUILDINGS.test(key)))
     return null;

@@ -4,7 +4,7 @@ import type { Family } from './verbs.ts';
 export type PhraseKind = Family | 'existing' | 'none' | 'launchedNow' | 'firstFlight' | 'newRoute';
 
 /** Phrases, of keys, with what they say. */
-const PHRASES: (readonly [string, PhraseKind])[] = [
+const PHRASES: readonly (readonly [string, PhraseKind])[] = [
   ['no plans to', 'none'],
   ['would not confirm', 'none'],
   ['not in', 'none'],
@@ -134,6 +134,7 @@ const PHRASES: (readonly [string, PhraseKind])[] = [
   ['additional weekly', 'existing'],
   ['additional flights', 'existing'],
   ['more weekly', 'existing'],
+  ['the number of', 'existing'],
   ['second daily', 'existing'],
   ['third daily', 'existing'],
   ['double its', 'existing'],
@@ -157,12 +158,6 @@ const PHRASES: (readonly [string, PhraseKind])[] = [
   ['wants to', 'propose'],
   ['want to', 'propose'],
 ];
-
-/** "goes to twice daily": what is flown becomes more or less. */
-for (const verb of ['go', 'goes', 'going', 'went'])
-  for (const to of ['to', 'from'])
-    for (const count of ['daily', 'once', 'twice', 'double', 'two', 'three', 'four', 'five', 'six', 'seven', 'ten'])
-      PHRASES.push([`${verb} ${to} ${count}`, 'existing']);
 
 /** A phrase that begins with a word, the longest first. */
 const BY_FIRST = new Map<string, { keys: readonly string[]; kind: PhraseKind }[]>();

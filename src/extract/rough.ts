@@ -41,7 +41,7 @@ export interface Memory {
   last: Rough[];
   lastAge: number;
   /** A date told of flights whose places follow. */
-  pending: { time: TimeMention; status: Status; end: LexiconPlace | null } | null;
+  pending: { time: TimeMention; status: Status; end: LexiconPlace | null; counted?: boolean } | null;
   pendingAge: number;
   kind: Status | null;
   /** Where an airline was said to have its base. */
