@@ -348,8 +348,7 @@ function statusOf(
   if (kind === null) {
     // "From Porto, Faro will be served daily": of what was said to begin.
     const isMeant = slot.destination !== null && (slot.origin !== null || memory.pending?.counted === true);
-    if (memory.pending && memory.pendingAge <= 2 && isMeant && statement.frequencies.length > 0)
-      return memory.pending.status;
+    if (memory.pending && memory.pendingAge <= 2 && isMeant && statement.frequencies.length > 0) return memory.pending.status;
     // A line of a list says what the line above it began to say.
     if (statement.sentence.bullet || (time && memory.kind && slot.origin && slot.destination)) return memory.kind ?? 'announced';
     // "The next day sees Porto and Faro"

@@ -83,7 +83,9 @@ function isUntil(tokens: readonly Token[], from: number, tense: Tense): boolean 
 }
 
 const NUMBER = /^(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|some|several|many|dozens|hundreds)$/;
-const BUILDINGS = /^(?:airport|airspace|border|borders|lounge|lounges|terminal|office|concourse|hotel|facility)$/;
+/** What else can be begun or opened again. */
+const OTHERS =
+  /^(?:airport|airspace|borders?|lounges?|terminal|office|concourse|hotel|facility|partnership|talks|negotiations|construction|cooperation|campaign|sales?|programme|program|project|trials?|scheme|initiative)$/;
 /** "to twice daily", "from five to seven" */
 function isCounted(tokens: readonly Token[], from: number): boolean {
   const at = /^(?:to|from)$/.test(tokens[from]?.key ?? '') ? from + 1 : from;
@@ -115,7 +117,7 @@ function verbEvent(tokens: readonly Token[], at: number, from: number): EventMen
   if (/^(?:go|goes|going|went|becomes?)$/.test(token.key) && isCounted(tokens, at + 1))
     return { from: at, to: at + 1, kind: 'existing', weak: false, past: false, motion: true };
   // "reopened its airport"
-  if ((verb.family === 'start' || verb.family === 'resume') && tokens.slice(at + 1, at + 5).some(({ key }) => BUILDINGS.test(key)))
+  if ((verb.family === 'start' || verb.family === 'resume') && tokens.slice(at + 1, at + 5).some(({ key }) => OTHERS.test(key)))
     return null;
   // "serves Porto too": what there is
   if (verb.family === 'fly' && verb.forms.has('s') && tokens.slice(at + 1, at + 14).some(({ key }) => key === 'too'))
