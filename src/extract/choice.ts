@@ -63,7 +63,7 @@ export function chooseEvent(statement: Statement, position: number): Choice {
     return { kind: 'launched', event: maiden, needsDate: false };
   const weak = before[0] ?? after[0] ?? first ?? null;
   if (weak && isOneFlight(statement, weak)) return { kind: 'history', event: weak, needsDate: false };
-  return { kind: weak?.kind ?? null, event: weak, needsDate: weak !== null && weak.motion };
+  return { kind: weak?.kind ?? null, event: weak, needsDate: weak?.motion === true };
 }
 
 /** "a route that the pandemic had stopped": what is told of the past beside what the sentence says. */

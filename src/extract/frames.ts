@@ -1,3 +1,4 @@
+import { GLUE, isAlsoPair, isBase, isDash, isMentioned, isOwner, isSubject, leadsTo, pairedLater, standsAlone, wordsOf } from './gaps.ts';
 import { type Role, roleBefore } from './governing.ts';
 import type { Mention } from './names.ts';
 import type { Token } from './tokens.ts';
@@ -18,26 +19,6 @@ export interface Frames {
   at: Mention[];
 }
 
-const GLUE = new Set([
-  ',',
-  ';',
-  'and',
-  'or',
-  'plus',
-  'as',
-  'well',
-  'both',
-  'then',
-  'also',
-  'the',
-  '"',
-  '“',
-  '”',
-  'nearby',
-  'new',
-  'even',
-  'along',
-]);
 /** Reads which places of a sentence are ends of which flights. `hidden`: tokens of dates and brackets, which are read over. */
 export function parseFrames(
   tokens: readonly Token[],
@@ -254,78 +235,4 @@ function splitFronted(frames: readonly Frame[], tokens: readonly Token[], from: 
 function endsOf(chain: readonly Mention[]): [Mention, Mention] {
   const [first, second, last] = [chain[0] as Mention, chain[1] as Mention, chain.at(-1) as Mention];
   return first.place === last.place ? [first, second] : [first, last];
-}
-
-function wordsOf(tokens: readonly Token[], from: number, to: number, hidden: ReadonlySet<number>): Token[] {
-  const words: Token[] = [];
-  for (let at = from; at < to; at++) if (!hidden.has(at)) words.push(tokens[at] as Token);
-  return words;
-}
-
-function isDash(gap: readonly Token[]): boolean {
-  return gap.length === 1 && /^[-–/]$/.test(gap[0]?.key ?? '');
-}
-
-/** "Georgia's second city": a country that only tells whose the place is. */
-function isOwner(tokens: readonly Token[], { place, to }: Mention): boolean {
-  return place?.kind === 'country' && tokens[to]?.key === "'s";
-}
-
-/** "Bergen to Leeds": nothing but "to" stands between a place and the next. */
-function leadsTo(tokens: readonly Token[], place: Mention, next: Mention, hidden: ReadonlySet<number>): boolean {
-  const gap = wordsOf(tokens, place.to, next.from, hidden);
-  const alike = (place.place?.kind === 'country') === (next.place?.kind === 'country');
-  return alike && gap[0]?.key === 'to' && gap.slice(1).every((token) => token.capital || GLUE.has(token.key));
-}
-
-function pairedLater(tokens: readonly Token[], from: number, to: number, next: Mention | undefined, hidden: ReadonlySet<number>): boolean {
-  if (!next) return false;
-  return wordsOf(tokens, from, Math.min(to, next.to), hidden).some((token) => token.key === 'with' || token.key === 'to');
-}
-
-function isAlsoPair(tokens: readonly Token[], place: Mention, next: Mention | undefined): boolean {
-  return next !== undefined && tokens[place.to]?.key === 'with';
-}
-
-/** "after its first Porto–Faro flight", "on top of the Porto–Faro flights": flights that there are. */
-function isMentioned(gap: readonly Token[]): boolean {
-  for (let i = gap.length - 1; i >= 0 && i >= gap.length - 9; i--) {
-    const key = gap[i]?.key ?? '';
-    if (/^(?:after|following|besides|alongside|like|unlike|despite|top)$/.test(key)) return true;
-    if (/^[,;:]$/.test(key)) return false;
-  }
-  return false;
-}
-
-/** "Porto-based": where a company sits. */
-function isBase(tokens: readonly Token[], { to }: Mention): boolean {
-  const at = /^[-–]$/.test(tokens[to]?.key ?? '') ? to + 1 : to;
-  return tokens[at]?.key === 'based' || (at > to && tokens[at]?.key === 'headquartered');
-}
-
-const TELLS =
-  /^(?:announced?|announces|confirm(?:s|ed)?|welcom(?:e|es|ed)|gains?|gained|gets?|receives?|received|sees|celebrates?|celebrated|loses?|lost|passengers|travell?ers|residents|flyers|holidaymakers|officials)$/;
-
-/** A place that speaks of flights or gets them. */
-function isSubject(tokens: readonly Token[], { to }: Mention, end: number): boolean {
-  for (let at = to; at < Math.min(end, to + 5); at++) {
-    const key = tokens[at]?.key ?? '';
-    if (TELLS.test(key)) return true;
-    if (!/^(?:airport|airports|'s|has|have|will|is|to|also|soon|today|set|\(|\)|[a-z]{3})$/.test(key)) return false;
-  }
-  return false;
-}
-
-const STANDING =
-  /^(?:,|and|:|but|while|with|the|sees|see|also|add|adds|adding|enter|enters|open|opens|opening|serve|serves|fly|flies|join|launch|launches|start|starts|both|•|-|–|\*|then|new)$/;
-
-/** A place without a word of direction that can be what a sentence speaks of. */
-function standsAlone(gap: readonly Token[], next: string): boolean {
-  return (
-    gap.length === 0 ||
-    (/^(?:is|are)$/.test(gap.at(-1)?.key ?? '') &&
-      gap.some(({ key }) => /^(?:point|points|destination|destinations|gateway|addition|route)$/.test(key))) ||
-    STANDING.test(gap.at(-1)?.key ?? '') ||
-    /^(?:flights?|services?|routes?|nonstops?|follows?|operations)$/.test(next)
-  );
 }

@@ -42,7 +42,7 @@ export function impliedOrigin(
     return memory.base.place.place;
   const home = memory.home?.place && memory.home.place !== slot.destination?.place ? memory.home.place : null;
   // What came to the place that a text is about goes on from there.
-  if (home !== null && memory.drafts.some((draft) => draft.destination === home)) return home;
+  if (home !== null && memory.isHomeReached) return home;
   if (slot.frame.bare && memory.origin === null && airline === null) return null;
   if (memory.origin?.place && memory.originAge <= 3 && memory.origin.place !== slot.destination?.place) return memory.origin.place;
   if (home !== null) return home;

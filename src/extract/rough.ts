@@ -35,6 +35,8 @@ export interface Memory {
   stationAge: number;
   /** Where the text was written, if it comes back to that place. */
   home: Mention | null;
+  /** Flights were told of that come to it. */
+  isHomeReached: boolean;
   /** Pairs of codes that the text told of as flown already. */
   flown: Set<string>;
   /** Drafts of the last statement that held any. */

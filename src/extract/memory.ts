@@ -1,0 +1,84 @@
+import { subjectOf } from './carriers.ts';
+import type { Memory, Rough, Setting } from './rough.ts';
+import type { Statement } from './statements.ts';
+import type { Token } from './tokens.ts';
+
+export function freshMemory(): Memory {
+  return {
+    drafts: [],
+    airline: null,
+    origin: null,
+    originAge: 99,
+    station: null,
+    stationAge: 99,
+    flown: new Set(),
+    home: null,
+    isHomeReached: false,
+    last: [],
+    lastAge: 99,
+    pending: null,
+    pendingAge: 0,
+    kind: null,
+    base: null,
+  };
+}
+
+/** Another statement begins. */
+export function grow(memory: Memory): void {
+  memory.originAge++;
+  memory.pendingAge++;
+  memory.stationAge++;
+  memory.lastAge++;
+}
+
+/** What a statement is about, before its pairs are read: the place of its dateline, an airline, a base. */
+export function notice(statement: Statement, holdsPairs: boolean, memory: Memory, { tokens, named }: Setting): void {
+  const { dateline, events, frames } = statement;
+  if (dateline?.place && dateline.place.kind !== 'country' && (named.get(dateline.place.code) ?? 0) > 1) memory.home = dateline;
+  const subject = subjectOf(statement, tokens, memory.airline === null);
+  // "China Airlines flies the route already": the text goes on with the one it told of.
+  const isAbout = holdsPairs || memory.airline === null || !events.some((event) => event.kind === 'existing');
+  if (subject && isAbout) {
+    if (memory.airline?.airline !== subject.airline) memory.originAge += 2;
+    memory.airline = subject;
+  }
+  const base = frames.at.find(
+    ({ from, to }) => tokens.slice(Math.max(0, from - 6), from).some(isBase) || /^(?:base|hub)$/.test(tokens[to]?.key ?? ''),
+  );
+  if (base) memory.base = { place: base, airline: memory.airline };
+}
+
+function isBase({ key }: Token): boolean {
+  return /^(?:base|bases|hub)$/.test(key);
+}
+
+/** What the statements that follow may go on with. */
+export function remember(made: readonly Rough[], { frames }: Statement, memory: Memory): void {
+  const told = made.at(-1);
+  if (told) {
+    memory.last = [...made];
+    memory.lastAge = 0;
+    memory.kind = told.status;
+    memory.isHomeReached ||= made.some((draft) => draft.destination === memory.home?.place);
+    if (told.originMention && !told.implied) {
+      memory.origin = told.originMention;
+      memory.originAge = 0;
+    }
+  }
+  for (const frame of frames.frames) {
+    const origin = frame.origins.at(-1);
+    // "launches flights from Geneva": to where the text is, which stays the place that it tells of.
+    const arrives = frame.destinations.length === 0 && memory.station !== null && memory.stationAge <= 3;
+    if (origin && origin.place?.kind !== 'country' && !arrives) {
+      memory.origin = origin;
+      memory.originAge = 0;
+    }
+  }
+  const teller = frames.subjects.at(-1);
+  if (teller) {
+    memory.origin = teller;
+    memory.originAge = 0;
+    memory.station = teller;
+    memory.stationAge = 0;
+  }
+}

@@ -1,0 +1,64 @@
+import { daysBetween } from '../domain/dates.ts';
+import type { Status } from '../domain/vocabulary.ts';
+import { type Choice, isMaiden } from './choice.ts';
+import { isDay, type TimeMention } from './dating.ts';
+import type { Memory, Setting, Slot } from './rough.ts';
+import type { Statement } from './statements.ts';
+
+/** What is said to happen to a pair; null: nothing that makes a draft. */
+export function statusOf(
+  choice: Choice,
+  time: TimeMention | null,
+  statement: Statement,
+  memory: Memory,
+  slot: Slot,
+  setting: Setting,
+): Status | null {
+  const { kind } = choice;
+  if (kind === 'history' || kind === 'existing' || kind === 'none' || isLongAgo(choice, statement, setting)) return null;
+  if (kind === null) {
+    // "From Porto, Faro will be served daily": of what was said to begin.
+    const isMeant = slot.destination !== null && (slot.origin !== null || memory.pending?.counted === true);
+    if (memory.pending && memory.pendingAge <= 2 && isMeant && statement.frequencies.length > 0) return memory.pending.status;
+    // A line of a list says what the line above it began to say.
+    if (statement.sentence.bullet || (time && memory.kind && slot.origin && slot.destination)) return memory.kind ?? 'announced';
+    // "The next day sees Porto and Faro"
+    if (
+      memory.kind === 'announced' &&
+      (statement.keys.has('sees') || statement.keys.has('brings')) &&
+      memory.lastAge <= 1 &&
+      time &&
+      isDay(time) &&
+      (time.time.window?.earliest ?? '') > setting.publishedOn
+    )
+      return 'announced';
+    return null;
+  }
+  if (choice.needsDate && !time) {
+    // "flies to Porto" is said of flights that there are.
+    const begins = choice.event !== null && !/s$/.test(statement.word(choice.event.from));
+    const isWhole = slot.origin !== null && slot.destination !== null && memory.pendingAge <= 1;
+    if ((begins || isWhole) && memory.pending && memory.pendingAge <= 2) return memory.pending.status;
+    return kind === 'launched' && isMaiden(statement) ? 'launched' : null;
+  }
+  if (
+    kind === 'launched' &&
+    time?.time.window?.latest &&
+    time.time.window.latest > setting.publishedOn &&
+    time.time.window.earliest &&
+    time.time.window.earliest > setting.publishedOn
+  )
+    return 'announced';
+  return kind;
+}
+
+/** "but the service was suspended in 2013", "began operating in 2008": what the text looks back on. */
+function isLongAgo({ kind, event }: Choice, { behind, ahead }: Statement, { publishedOn }: Setting): boolean {
+  if (event === null || (kind !== 'launched' && kind !== 'cancelled' && kind !== 'suspended' && kind !== 'postponed')) return false;
+  const at = behind.findIndex((mention) => mention.from >= event.to && mention.from < event.to + 6);
+  const latest = behind[at]?.time.window?.latest;
+  // A time that reads the same from both sides is told with its year.
+  return (
+    latest != null && latest === ahead[at]?.time.window?.latest && daysBetween(latest, publishedOn) > (kind === 'launched' ? 200 : 300)
+  );
+}

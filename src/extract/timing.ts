@@ -1,0 +1,45 @@
+import { daysBetween, type LocalDate } from '../domain/dates.ts';
+import type { Choice } from './choice.ts';
+import { assignTimes, type TimeMention } from './dating.ts';
+import type { EventMention } from './events.ts';
+import type { Slot } from './rough.ts';
+import type { Statement } from './statements.ts';
+
+/** The time that belongs to a pair, and how it reads where the flights have begun. */
+export interface Told {
+  time: TimeMention | null;
+  behind: TimeMention | null;
+}
+
+/** The time of each pair of a statement, by what is said to happen to it. */
+export function timesOf(slots: readonly Slot[], choices: readonly Choice[], statement: Statement, publishedOn: LocalDate): Told[] {
+  const standing = slots.map((slot) => ({ at: slot.at, group: statement.frames.frames.indexOf(slot.frame) }));
+  const ahead = assignTimes(standing, statement.ahead, statement.respectively);
+  const behind = assignTimes(standing, statement.behind, statement.respectively);
+  return choices.map((choice, i) => {
+    const past = choice.kind === 'launched' || choice.kind === 'history' || choice.event?.past === true;
+    const [next, back] = [ahead[i] ?? null, behind[i] ?? null];
+    const time = past ? likelier(isOpen(statement, choice.event), back, next, publishedOn) : next;
+    const isOld = choice.kind === 'postponed' && (time === null || time.from < (choice.event?.from ?? 0));
+    return { time: (isOld ? newDate(choice, statement) : null) ?? time, behind: back };
+  });
+}
+
+/** "was due in August, but will not begin until May": the date that is told after the delay. */
+function newDate({ event }: Choice, { ahead, word }: Statement): TimeMention | null {
+  if (event === null) return null;
+  const following = ahead.filter((time) => !time.aside && time.time.window !== null && time.from >= event.to);
+  return following.find((time) => /^(?:to|until|till)$/.test(word(time.from - 1)) || /^(?:to|until|till)$/.test(word(time.from))) ?? null;
+}
+
+/** "has been added", or an end: it may still lie ahead. */
+function isOpen({ word }: Statement, event: EventMention | null): boolean {
+  return event !== null && (event.kind !== 'launched' || /^(?:been|has|have)$/.test(word(event.from - 1)));
+}
+
+/** A day nearly a year back is rather the one to come, if it may be. */
+function likelier(open: boolean, behind: TimeMention | null, ahead: TimeMention | null, publishedOn: LocalDate): TimeMention | null {
+  const [back, next] = [behind?.time.window?.earliest, ahead?.time.window?.earliest];
+  if (!open || !back || !next || next <= publishedOn) return behind ?? ahead;
+  return daysBetween(back, publishedOn) > 240 && daysBetween(publishedOn, next) < 150 ? ahead : behind;
+}
