@@ -1,4 +1,5 @@
 import type { EventKind, EventMention } from './events.ts';
+import { between, firstAt } from './sorted.ts';
 import type { Statement } from './statements.ts';
 
 /** What a statement says happens at a place in it. */
@@ -75,13 +76,22 @@ function isAside({ events, word }: Statement, event: EventMention): boolean {
   return false;
 }
 
+const MANY = 30;
+
+/** Of a sentence without an end, the events near a token. */
+function near(events: readonly EventMention[], position: number): readonly EventMention[] {
+  if (events.length <= 2 * MANY) return events;
+  const at = firstAt(events, position, (event) => event.from);
+  return events.slice(Math.max(0, at - MANY), at + MANY);
+}
+
 /** The events of the clause of a token, if one of them tells something; else those of the sentence. */
 function eventsAround(statement: Statement, position: number): readonly EventMention[] {
-  const { events, clauses, sentence } = statement;
+  const { clauses, sentence } = statement;
+  const events = near(statement.events, position);
   if (clauses.length === 1) return events;
-  const from = clauses.findLast((start) => start <= position) ?? sentence.from;
-  const to = clauses.find((start) => start > position) ?? sentence.to;
-  const own = events.filter((event) => event.from >= from && event.from < to);
+  const after = firstAt(clauses, position + 1, (start) => start);
+  const own = between(events, clauses[after - 1] ?? sentence.from, clauses[after] ?? sentence.to, (event) => event.from);
   const tells = own.some((event) => !event.weak || (event.kind === 'launched' && isMaiden(statement)));
   // "was due to start in May, but will not take off until June": what was planned once is answered by the other clause.
   const isAnswered = own.every((event) => event.weak || event.kind === 'none' || event.kind === 'history') && events.some(isAnswer);

@@ -38,10 +38,11 @@ export function timesAmong(
     firstAt(times, first.start + 1, (time) => time.end),
     firstAt(times, last.end, (time) => time.start),
   );
+  let end = from;
   for (const time of inside) {
-    let begin = from;
+    let begin = end;
     while (begin < to && (tokens[begin] as Token).end <= time.start) begin++;
-    let end = begin;
+    end = begin;
     while (end < to && (tokens[end] as Token).start < time.end) end++;
     found.push({ from: begin, to: end, time, aside: isAside(tokens, from, begin, end, to, time, publishedOn) });
   }

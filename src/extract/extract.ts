@@ -8,7 +8,7 @@ import type { Rough } from './rough.ts';
 import { splitSentences } from './sentences.ts';
 import { type Speaker, speakerOf } from './speakers.ts';
 import { type Found, type Statement, statementOf } from './statements.ts';
-import { findFrequencies, findTimes } from './times.ts';
+import { readTimes } from './times.ts';
 import { fold, type Token, tokenise } from './tokens.ts';
 
 /** Reads texts with the names of one lexicon: made once, used for many. Deterministic, without a clock and without a network. */
@@ -27,9 +27,7 @@ export function makeReader(lexicon: Lexicon): Reader {
       const found: Found = {
         tokens,
         mentions,
-        ahead: findTimes(text, { publishedOn, past: false }),
-        behind: findTimes(text, { publishedOn, past: true }),
-        frequencies: findFrequencies(text),
+        ...readTimes(text, publishedOn),
         publishedOn,
       };
       const statements = splitSentences(text, tokens).map((sentence) => statementOf(found, sentence));

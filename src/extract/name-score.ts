@@ -25,8 +25,9 @@ export const DEMONYMS = new Map(COUNTRIES.flatMap((facts) => facts.demonyms.map(
 export function countriesAround(rough: readonly RoughName[], tokens: readonly Token[]): Set<string> {
   const countries = new Set<string>();
   for (const name of rough) {
-    const all = new Set(name.candidates.map((candidate) => candidate.place?.country ?? candidate.airline?.country));
-    if (all.size === 1) for (const country of all) if (country !== undefined) countries.add(country);
+    const [first, ...others] = name.candidates;
+    const country = first && countryOf(first);
+    if (country !== undefined && others.every((other) => countryOf(other) === country)) countries.add(country);
     if (name.country !== null) countries.add(name.country);
     if (name.region !== null) countries.add(name.region.country);
   }
@@ -35,6 +36,10 @@ export function countriesAround(rough: readonly RoughName[], tokens: readonly To
     if (facts) countries.add(facts.country);
   }
   return countries;
+}
+
+function countryOf({ place, airline }: Candidate): string | undefined {
+  return place?.country ?? airline?.country;
 }
 
 /** How well a candidate fits its name and the countries around it. */

@@ -34,11 +34,16 @@ export function splitSentences(text: string, tokens: readonly Token[]): Sentence
     const token = tokens[at] as Token;
     const next = tokens[at + 1];
     if (!next) break;
-    if (text.slice(token.end, next.start).includes('\n')) close(at + 1, true);
+    if (breaksLine(text, token.end, next.start)) close(at + 1, true);
     else if (endsSentence(tokens, at, text)) close(at + 1, false);
   }
   close(tokens.length, true);
   return sentences;
+}
+
+function breaksLine(text: string, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) if (text.charCodeAt(at) === 10) return true;
+  return false;
 }
 
 function isBullet(mark: string): boolean {

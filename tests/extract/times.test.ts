@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { findFrequencies, findTimes } from '../../src/extract/times.ts';
+import { readTimes } from '../../src/extract/times.ts';
 
 /** `words = window` of each time of a text that was published on Wednesday, 4 March 2026. */
 function times(text: string, past = false): string[] {
-  return findTimes(text, { publishedOn: '2026-03-04', past }).map(({ start, end, window }) => {
+  const { ahead, behind } = readTimes(text, '2026-03-04');
+  return (past ? behind : ahead).map(({ start, end, window }) => {
     const days = window === null ? 'none' : window.earliest === window.latest ? window.earliest : `${window.earliest}/${window.latest}`;
     return `${text.slice(start, end)} = ${days}`;
   });
@@ -72,6 +73,6 @@ describe('flights a week', () => {
     ['It flies Monday to Friday.', [5]],
     ['A weekly newspaper wrote of it.', []],
   ])('%s', (text, expected) => {
-    expect(findFrequencies(text).map(({ weekly }) => weekly)).toEqual(expected);
+    expect(readTimes(text, '2026-03-04').frequencies.map(({ weekly }) => weekly)).toEqual(expected);
   });
 });

@@ -1,21 +1,29 @@
 import { addDays, type LocalDate } from '../../domain/dates.ts';
 import type { Window } from '../../domain/windows.ts';
-import type { TimeContext, TimeExpression } from '../draft.ts';
+import type { TimeExpression } from '../draft.ts';
 import { type Bounds, between, type Reading } from './moment.ts';
 import { type Found, isEnd, resolve } from './resolve.ts';
 import { leadOf } from './roles.ts';
 import { readAt } from './scan.ts';
-import { at, isDash, type Tokens, tokenise } from './tokens.ts';
+import { at, isDash, type Tokens } from './tokens.ts';
 
 const JOINTS = new Set(['and', 'or', '&', ',', 'to', 'until', 'till', 'through', 'the', 'from', 'on', 'in', 'then', 'between']);
 const LONGEST_JOINT = 4;
 
+/** The times of a text as they read when what it tells lies ahead, and when it has happened. */
+export interface BothWays {
+  ahead: TimeExpression[];
+  behind: TimeExpression[];
+}
+
 /** Every time expression of a text, in order, dated by the day of publication and by each other ("the following day"). */
-export function findTimes(text: string, context: TimeContext): TimeExpression[] {
-  const tokens = tokenise(text);
-  const found = scan(tokens, context.publishedOn);
-  const bounds = resolve(found, context);
-  return found.map((item, k) => expression(tokens, item, bounds[k] ?? null, context.publishedOn));
+export function findTimes(tokens: Tokens, publishedOn: LocalDate): BothWays {
+  const found = scan(tokens, publishedOn);
+  const dated = (past: boolean): TimeExpression[] => {
+    const bounds = resolve(found, { publishedOn, past });
+    return found.map((item, k) => expression(tokens, item, bounds[k] ?? null, publishedOn));
+  };
+  return { ahead: dated(false), behind: dated(true) };
 }
 
 function scan(tokens: Tokens, published: LocalDate): Found[] {

@@ -1,5 +1,5 @@
 import type { Span } from '../draft.ts';
-import { at, isDash, skip, type Token, type Tokens, tokenise } from './tokens.ts';
+import { at, isDash, skip, type Token, type Tokens } from './tokens.ts';
 import { numberAt, pluralWeekdayOf, weekdayOf } from './words.ts';
 
 /** Flights a week, with the words that say so. */
@@ -116,8 +116,7 @@ const MOST = 999;
 const NOUNS = 6;
 
 /** How often something is flown, in the order of the text. */
-export function findFrequencies(text: string): Frequency[] {
-  const tokens = tokenise(text);
+export function findFrequencies(tokens: Tokens): Frequency[] {
   const found: Frequency[] = [];
   // Whether the sentence counts flights a week.
   let counted = false;

@@ -35,6 +35,7 @@ export function readQuarter(tokens: Tokens, i: number, published: string): Perio
   const next = at(tokens, i + 1);
   const before = token.kind === 'number' && token.text.length === 4 ? yearAt(tokens, i) : undefined;
   if (before !== undefined) {
+    if (yearAt(tokens, i + 1) !== undefined) return undefined;
     const period = readQuarter(tokens, i + 1, published);
     return period && period.said.year === null ? { ...period, said: { year: before, which: null } } : undefined;
   }
