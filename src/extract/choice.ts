@@ -26,7 +26,9 @@ export function chooseEvent(statement: Statement, position: number): Choice {
   const after = events.filter((event) => event.from >= position);
   const strong = before.find((event) => !event.weak) ?? after.find((event) => !event.weak);
   const arrived = events.find((event) => event.kind === 'launched' && event.weak);
-  if (isMaiden(statement) && arrived && (!strong || strong.kind === 'history' || strong.kind === 'existing'))
+  // "touched down in Porto, opening a new route"
+  const isManner = strong?.kind === 'announced' && arrived && strong.from > arrived.from && statement.word(strong.from).endsWith('ing');
+  if (isMaiden(statement) && arrived && (!strong || isManner || strong.kind === 'history' || strong.kind === 'existing'))
     return { kind: 'launched', event: arrived, needsDate: false };
   const near = after.find((event) => !event.weak);
   if (

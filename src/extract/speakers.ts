@@ -34,7 +34,9 @@ function fits(token: Token | undefined): boolean {
   return (
     token !== undefined &&
     ((token.capital &&
-      !/^(?:on|in|it|he|she|they|earlier|the|monday|tuesday|wednesday|thursday|friday|saturday|sunday)$/.test(token.key)) ||
+      !/^(?:on|in|it|he|she|they|earlier|the|january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday)$/.test(
+        token.key,
+      )) ||
       TITLES.test(token.key))
   );
 }
@@ -42,6 +44,8 @@ function fits(token: Token | undefined): boolean {
 function forwards(tokens: readonly Token[], start: number, end: number): Speaker | null {
   let from = start;
   if (/^(?:the|a|an|its)$/.test(tokens[from]?.key ?? '')) from++;
+  // "airport director Mira Leka"
+  if (tokens[from]?.word && !fits(tokens[from]) && TITLES.test(tokens[from + 1]?.key ?? '')) from++;
   let to = from;
   while (to < end && (fits(tokens[to]) || (to > from && INSIDE.has(tokens[to]?.key ?? '') && fits(tokens[to + 1])))) to++;
   return to > from ? { from, to } : null;
@@ -63,6 +67,8 @@ function backwards(tokens: readonly Token[], verb: number, start: number): Speak
   while (from > start) {
     const token = tokens[from - 1] as Token;
     if (fits(token)) from--;
+    // "minister of transport"
+    else if (token.word && tokens[from - 2]?.key === 'of' && TITLES.test(tokens[from - 3]?.key ?? '') && from - 3 >= start) from -= 2;
     else if (INSIDE.has(token.key) && from < to && fits(tokens[from - 2])) from--;
     else if (token.key === ',' && commas === 0 && from < to && fits(tokens[from - 2])) {
       commas++;

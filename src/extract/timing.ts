@@ -34,7 +34,8 @@ function newDate({ event }: Choice, { ahead, word }: Statement): TimeMention | n
 
 /** "has been added", or an end: it may still lie ahead. */
 function isOpen({ word }: Statement, event: EventMention | null): boolean {
-  return event !== null && (event.kind !== 'launched' || /^(?:been|has|have)$/.test(word(event.from - 1)));
+  // "flies for the first time" is said before as well as after.
+  return event !== null && (event.kind !== 'launched' || event.to > event.from + 1 || /^(?:been|has|have)$/.test(word(event.from - 1)));
 }
 
 /** A day nearly a year back is rather the one to come, if it may be. */
