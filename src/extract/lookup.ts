@@ -1,5 +1,6 @@
 import type { Airline } from '../domain/places.ts';
 import type { Lexicon, LexiconPlace } from './lexicon.ts';
+import { type Phrases, phrasesOf } from './phrases.ts';
 import { fold, type Token, tokenise } from './tokens.ts';
 
 /** What a name may mean, with how likely it means that when nothing around it helps. */
@@ -16,11 +17,14 @@ export interface TrieNode {
 
 export interface Lookup {
   names: TrieNode;
+  /** Names that editors gave. */
+  corrected: Phrases<Candidate>;
   placeByCode: ReadonlyMap<string, LexiconPlace>;
   airlinesByCode: ReadonlyMap<string, readonly Airline[]>;
 }
 
-const CORRECTED = 1000;
+/** More than any name of the lexicon has, and less than it gains when the text itself says which one is meant ("London, Ontario"). */
+const CORRECTED = 200;
 
 /** Islands that are spoken of as one destination. */
 const ISLANDS =
@@ -70,14 +74,14 @@ export function makeLookup(lexicon: Lexicon): Lookup {
     }
   }
   const airlineById = new Map(lexicon.airlines.map((airline) => [airline.id, airline]));
+  const corrected: { words: string; value: Candidate }[] = [];
   for (const { kind, words, means } of lexicon.corrections) {
-    if (kind === 'drop' || means === null) continue;
-    const place = kind === 'place' ? placeByCode.get(means) : undefined;
-    const airline = kind === 'airline' ? airlineById.get(means) : undefined;
-    if (place) addName(names, words, { place, weight: CORRECTED });
-    if (airline) addName(names, words, { airline, weight: CORRECTED });
+    const place = kind === 'place' ? placeByCode.get(means ?? '') : undefined;
+    const airline = kind === 'airline' ? airlineById.get(means ?? '') : undefined;
+    if (place) corrected.push({ words, value: { place, weight: CORRECTED } });
+    if (airline) corrected.push({ words, value: { airline, weight: CORRECTED } });
   }
-  return { names, placeByCode, airlinesByCode };
+  return { names, corrected: phrasesOf('name', corrected), placeByCode, airlinesByCode };
 }
 
 function addPlace(names: TrieNode, place: LexiconPlace): void {

@@ -35,10 +35,16 @@ export function findNames(tokens: readonly Token[], lookup: Lookup, publishedOn:
 
 function roughAt(tokens: readonly Token[], at: number, lookup: Lookup): RoughName | null {
   const token = tokens[at] as Token;
-  if (!token.capital && !/^\p{N}/u.test(token.text) && token.key !== 'easyjet') return null;
-  const capital = capitalAt(tokens, at, lookup);
+  const corrected = lookup.corrected.longestAt(tokens, at, tokens.length);
+  if (!corrected && !token.capital && !/^\p{N}/u.test(token.text) && token.key !== 'easyjet') return null;
+  const capital = corrected ? null : capitalAt(tokens, at, lookup);
   if (capital) return capital;
-  const found = longestName(lookup.names, tokens, at);
+  const named = longestName(lookup.names, tokens, at);
+  // An editor's own name goes before a shorter one of the lexicon, and stands beside one that is as long.
+  const found =
+    corrected && corrected.to >= (named?.to ?? 0)
+      ? { to: corrected.to, candidates: [corrected.value, ...(named?.to === corrected.to ? named.candidates : [])] }
+      : named;
   const code = found ? null : bareCode(tokens, at, lookup);
   if (!found && code === null) return unknownWithCode(tokens, at, lookup);
   const nameTo = found ? found.to : at + 1;
