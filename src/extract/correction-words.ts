@@ -34,7 +34,7 @@ export function wordsKey(words: string): string {
 export function wordsFault(kind: CorrectionKind, words: string): string | undefined {
   if (words === '') return 'is missing: write the words as texts have them';
   if (words.length > WORDS_MOST) return `is ${words.length} characters long; ${WORDS_MOST} is the most`;
-  if (/\p{Cc}/u.test(words)) return 'holds a control character; take it out';
+  if (/[\p{C}\p{Zl}\p{Zp}]/u.test(words)) return 'holds a character that cannot be seen; take it out';
   const tokens = keptTokens(words);
   if (tokens.length === 0) return 'holds no word';
   const telling = tokens.filter((token) => !LITTLE.has(token.key));

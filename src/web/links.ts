@@ -27,6 +27,8 @@ export const deskLinks = {
   due: (query: Query = {}) => withQuery('/admin/due', query),
   record: (query: Query = {}) => withQuery('/admin/record', query),
   extract: (query: Query = {}) => withQuery('/admin/extract', query),
+  corrections: (query: Query = {}) => withQuery('/admin/corrections', query),
+  removeCorrection: (id: string) => `/admin/corrections/${id}/remove`,
   route: (id: string, query: Query = {}) => withQuery(`/admin/routes/${id}`, query),
   say: (id: string, status: string, query: Query = {}) => withQuery(`/admin/routes/${id}/${status}`, query),
   join: (id: string) => `/admin/routes/${id}/join`,

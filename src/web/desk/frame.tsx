@@ -4,7 +4,7 @@ import type { Scope } from '../../domain/vocabulary.ts';
 import { Layout } from '../layout.tsx';
 import { deskLinks } from '../links.ts';
 
-type Entry = 'due' | 'record' | 'extract' | 'subscriptions' | 'deliveries' | 'keys' | 'audit';
+type Entry = 'due' | 'record' | 'extract' | 'corrections' | 'subscriptions' | 'deliveries' | 'keys' | 'audit';
 
 const EDITORS: readonly Scope[] = ['editor', 'admin'];
 const ENTRIES: readonly { id: Entry; label: string; href: string; scopes?: readonly Scope[] }[] = [
@@ -13,6 +13,7 @@ const ENTRIES: readonly { id: Entry; label: string; href: string; scopes?: reado
   { id: 'extract', label: 'Read a text', href: deskLinks.extract(), scopes: EDITORS },
   { id: 'subscriptions', label: 'Subscriptions', href: deskLinks.subscriptions() },
   { id: 'deliveries', label: 'Deliveries', href: deskLinks.deliveries() },
+  { id: 'corrections', label: 'Corrections', href: deskLinks.corrections(), scopes: ['admin'] },
   { id: 'keys', label: 'Keys', href: deskLinks.keys(), scopes: ['admin'] },
   { id: 'audit', label: 'Audit', href: deskLinks.audit(), scopes: ['admin'] },
 ];
