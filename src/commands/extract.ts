@@ -10,7 +10,7 @@ import type { ExtractedDraft } from '../extract/draft.ts';
 import type { Reader } from '../extract/extract.ts';
 import { type Score, score } from '../extract/score.ts';
 import type { Airline, Reference } from '../store/reference.ts';
-import { type CorpusLine, claimLine, textLine } from './corpus.ts';
+import { type CorpusLine, claimLine, doubtsOf, textLine } from './corpus.ts';
 import { readCorrections } from './corrections-file.ts';
 import { counted, say, sayJson, table, withRegisterAsItIs } from './shared.ts';
 
@@ -143,8 +143,10 @@ function extractBatch(file: string, { reference, reader }: Alone): void {
 }
 
 function scoreFile(file: string, { reference, reader }: Alone, json: boolean): void {
+  const lines = linesOf(file, claimLine, (line) => doubtsOf(line, (code) => reference.place(code) !== undefined));
+  if (lines.length === 0) throw new AppError('unusable', `${file} holds no line { id, published_on, text, truth } that can be read.`);
   const result = score(
-    linesOf(file, claimLine).map(({ published_on, text, claims }) => ({
+    lines.map(({ published_on, text, claims }) => ({
       claims,
       drafts: reader.read(text, published_on).map((draft) => draftJson(reference, draft)),
     })),
@@ -168,19 +170,21 @@ function scoreText(result: Score): string {
   ].join('\n');
 }
 
-/** The lines that can be read; the others are named on standard error, and the command fails once the rest is done. */
-function linesOf<T extends CorpusLine>(file: string, read: (line: string) => T | string): T[] {
+/** The lines that can be read; the others are named on standard error, and the command fails once the rest is done. So are doubts, which hinder nothing. */
+function linesOf<T extends CorpusLine>(file: string, read: (line: string) => T | string, doubts: (line: T) => string[] = () => []): T[] {
   const good: T[] = [];
   let bad = 0;
+  const tell = (index: number, what: string): void => void process.stderr.write(`line ${index + 1}: ${what}\n`);
   for (const [index, line] of readText(file).split('\n').entries()) {
     if (line.trim() === '') continue;
     const result = read(line);
     if (typeof result !== 'string') {
       good.push(result);
+      for (const doubt of doubts(result)) tell(index, doubt);
       continue;
     }
     bad += 1;
-    process.stderr.write(`line ${index + 1}: ${result}\n`);
+    tell(index, result);
   }
   if (bad > 0) process.exitCode = 1;
   return good;

@@ -39,10 +39,10 @@ export function wordsFault(kind: CorrectionKind, words: string): string | undefi
   if (tokens.length === 0) return 'holds no word';
   const telling = tokens.filter((token) => !LITTLE.has(token.key));
   const usual = telling.filter((token) => USUAL.has(token.key));
-  const isUsual = usual.length === telling.length && (kind === 'drop' || telling.length <= 1);
+  const around = 'write more of the words around it';
+  if (usual.length === telling.length && (kind === 'drop' || telling.length <= 1)) return `stands in nearly every text: ${around}`;
   const [only, ...others] = telling;
-  const isShort = only !== undefined && others.length === 0 && isTooShort(kind, only);
-  return isUsual || isShort ? 'stands in nearly every text: write more of the words around it' : undefined;
+  return only !== undefined && others.length === 0 && isTooShort(kind, only) ? `is too short to mean one thing: ${around}` : undefined;
 }
 
 /** Two letters are a name in capitals alone ("KC"), and no pattern. */
