@@ -108,10 +108,11 @@ function parsed<T extends z.ZodType>(schema: T, line: string): z.output<T> | str
 function faultText(issue: z.core.$ZodIssue, line: unknown): string {
   const name = issue.path.join('.');
   if (valueAt(line, issue.path) === undefined) return `${name} is missing`;
-  if (issue.code === 'invalid_value') return `${name} must be one of ${issue.values.join(', ')}`;
-  if (issue.code === 'invalid_type') return `${name} must be a ${issue.expected}`;
-  return issue.code === 'custom' ? `${name} ${issue.message}` : `${name}: ${issue.message}`;
+  if (issue.code === 'invalid_value') return `${name}: must be one of ${issue.values.join(', ')}`;
+  return `${name}: ${issue.code === 'invalid_type' ? `must be ${TYPES[issue.expected] ?? issue.expected}` : issue.message}`;
 }
+
+const TYPES: Readonly<Record<string, string>> = { string: 'a text', array: 'a list', object: 'an object', boolean: 'true or false' };
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>((inner, step) => (inner as Record<PropertyKey, unknown> | null | undefined)?.[step], value);

@@ -9,7 +9,15 @@ const PAGES = [
   ...['/places/ALA', '/places/LON', '/places/KZ', '/airlines/scat-airlines', '/due', '/due?place=KZ', '/search', '/search?q=kazakhstan'],
   ...['/subscribe?place=KZ', '/about', '/suggest?q=nur-sultan&kind=place'],
 ];
-const DESK_PAGES = ['/admin/due', '/admin/record', '/admin/extract', '/admin/subscriptions', '/admin/deliveries', '/admin/keys'];
+const DESK_PAGES = [
+  '/admin/due',
+  '/admin/record',
+  '/admin/extract',
+  '/admin/subscriptions',
+  '/admin/deliveries',
+  '/admin/corrections',
+  '/admin/keys',
+];
 
 /** What people see of every page, without the ids that differ from register to register. */
 async function shown(engine: Engine): Promise<Record<string, string>> {

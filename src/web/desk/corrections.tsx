@@ -105,25 +105,26 @@ async function page(ctx: Ctx, typed: Typed, faults: Faults = {}, done?: string):
       )}
       <h1>Corrections</h1>
       <p class="prose">
-        What texts say differently here: they are <a href={deskLinks.extract()}>read</a> with it, and so are the feeds. A capital stands for
-        a capital (“the” aside), and a text that names the country, the region or the code itself is believed.
+        Names that texts use here, and words that mark what is no announcement: every text and every feed is read with them from the moment
+        they are added. Write a name with the capitals that it has in texts. Where a text itself gives the country, the state or the code,
+        that counts.
       </p>
       <FaultCount faults={faults} />
-      <form class="desk-filter" method="post" action={action}>
+      <form class="desk-teach" method="post" action={action}>
         <Words name="placeWords" label="Name of a place" typed={typed} faults={faults} placeholder="the Queen City" />
         <Field name="place" label="Airport or metropolitan area" value={typed.place} fault={faults.place} suggest="place" required />
         <button class="primary" name="do" value="place">
           Add<span class="hidden"> the name of a place</span>
         </button>
       </form>
-      <form class="desk-filter" method="post" action={action}>
+      <form class="desk-teach" method="post" action={action}>
         <Words name="airlineWords" label="Name of an airline" typed={typed} faults={faults} />
         <Field name="airline" label="Airline" value={typed.airline} fault={faults.airline} suggest="airline" required />
         <button class="primary" name="do" value="airline">
           Add<span class="hidden"> the name of an airline</span>
         </button>
       </form>
-      <form class="desk-filter" method="post" action={action}>
+      <form class="desk-teach" method="post" action={action}>
         <Words name="dropWords" label="Words whose sentence is left out" typed={typed} faults={faults} placeholder="Sponsored content" />
         <button class="primary" name="do" value="drop">
           Add<span class="hidden"> words whose sentence is left out</span>
@@ -153,7 +154,7 @@ function Corrections({ ctx, rows }: { ctx: Ctx; rows: readonly CorrectionRow[] }
       <thead>
         <tr>
           <th scope="col">Words</th>
-          <th scope="col">Mean</th>
+          <th scope="col">Meaning</th>
           <th scope="col">Added</th>
           <th scope="col">By</th>
           <th scope="col">
@@ -165,7 +166,7 @@ function Corrections({ ctx, rows }: { ctx: Ctx; rows: readonly CorrectionRow[] }
         {rows.map((row) => (
           <tr key={row.id}>
             <th scope="row">“{row.words}”</th>
-            <td data-label="Mean">
+            <td data-label="Meaning">
               <Meaning ctx={ctx} row={row} />
             </td>
             <td data-label="Added">

@@ -57,7 +57,7 @@ export async function extractPage(ctx: Ctx, form: ExtractForm, told: Told = {}):
       </form>
       {ctx.actor.scope === 'admin' && (
         <p>
-          <a href={deskLinks.corrections()}>Corrections</a>
+          <a href={deskLinks.corrections()}>Corrections</a>: what names mean here, and what is left out
         </p>
       )}
     </Desk>,
