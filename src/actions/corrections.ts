@@ -25,11 +25,10 @@ export function readCorrection(ctx: Pick<Ctx, 'reference' | 'now'>, written: Wri
   const kind = CORRECTION_KINDS.find((one) => one === written.kind);
   const words = written.words.trim().replace(/\p{Zs}+/gu, ' ');
   const given = written.means.trim();
-  if (kind === undefined)
-    findings.push({
-      pointer: 'kind',
-      detail: `${quoted(written.kind)} is no kind of correction; use one of ${CORRECTION_KINDS.join(', ')}`,
-    });
+  if (kind === undefined) {
+    const given = written.kind.trim() === '' ? 'is missing' : `${quoted(written.kind)} is no kind of correction`;
+    findings.push({ pointer: 'kind', detail: `${given}: use one of ${CORRECTION_KINDS.join(', ')}` });
+  }
   const fault = wordsFault(kind ?? 'place', words);
   if (fault !== undefined) findings.push({ pointer: 'words', detail: fault });
   const meant = kind === undefined ? { means: null } : meaningOf(ctx, kind, given);

@@ -10,7 +10,7 @@ describe.each(engines())('the page of corrections on %s', (engine) => {
     const api = await testApi({ engine });
     const admin = await signedIn(api, 'admin');
     expect((await admin.get('/admin/corrections')).text).toContain('There is none yet.');
-    const forms = [
+    const forms: Record<string, string>[] = [
       { placeWords: 'the Queen City', place: 'Regina', do: 'place' },
       { airlineWords: 'the Teal Deal', airline: 'WestJet', do: 'airline' },
       { dropWords: 'Sponsored <b>content</b>', do: 'drop' },
