@@ -77,9 +77,13 @@ function fits({ key, written }: Word, token: Token): boolean {
 
 /** A mark that may stand between two words of a phrase. */
 function isBetween(kind: PhraseKind, tokens: readonly Token[], at: number): boolean {
-  const token = tokens[at] as Token;
+  const [before, token, next] = [tokens[at - 1], tokens[at] as Token, tokens[at + 1]];
   if (isWord(token)) return false;
-  return kind === 'pattern' || (/^[.\-–/'’]$/.test(token.key) && token.start === tokens[at - 1]?.end);
+  if (kind === 'pattern') return true;
+  if (before?.end !== token.start) return false;
+  // "St. Denis", "Travellers' Rest"; elsewhere a full stop with a space behind it ends a sentence.
+  if (/^['’]$/.test(token.key) || (token.key === '.' && before.text.length <= 3)) return true;
+  return /^[.\-–/]$/.test(token.key) && next?.start === token.end;
 }
 
 /** What counts when words are compared: all but marks. */

@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { wordsFault, wordsKey } from '../../src/extract/correction-words.ts';
 import { makeReader } from '../../src/extract/extract.ts';
 import type { Correction } from '../../src/extract/lexicon.ts';
+import { phrasesOf } from '../../src/extract/phrases.ts';
+import { tokenise } from '../../src/extract/tokens.ts';
 import { lexiconOfData } from '../support/lexicon.ts';
 
 const LEXICON = lexiconOfData();
@@ -72,8 +74,33 @@ describe("an editor's own name of a place", () => {
   });
 
   test('of one word in capitals is not the same word in small letters', () => {
-    const text = 'Aeromexico will launch flights from La Romana to Walvis Bay in May 2027.';
+    const text = 'Aeromexico will launch flights from La Quebrada Honda to Walvis Bay in May 2027.';
     expect(pairs(text, place('LA', 'LAX'))).toEqual(pairs(text));
+  });
+
+  test.each([
+    ['Saint Denis', 'in Saint-Denis today', 'Saint-Denis'],
+    ['St Denis', 'in St. Denis today', 'St. Denis'],
+    ['St. Denis', 'in St Denis today', 'St Denis'],
+    ["Travellers' Rest", 'in Travellers’ Rest today', 'Travellers’ Rest'],
+    ['Bath and Wells', 'in Bath & Wells today', 'Bath & Wells'],
+    ['Queen City', 'the Queen. City flights', null],
+    ['Queen City', 'Queen - City', null],
+    ['Queen City', 'Queen, City', null],
+    ['Queen City', 'Queen (City', null],
+  ])('“%s” is found in “%s”: %s', (words, text, found) => {
+    const tokens = tokenise(text);
+    const phrases = phrasesOf('name', [{ words, value: 1 }]);
+    const spans = tokens.flatMap(({ start }, at) => {
+      const to = phrases.longestAt(tokens, at, tokens.length)?.to;
+      return to === undefined ? [] : [text.slice(start, tokens[to - 1]!.end)];
+    });
+    expect(spans).toEqual(found === null ? [] : [found]);
+  });
+
+  test('gives way to a longer name of the lexicon', () => {
+    const text = 'Southwest Airlines will launch flights from Kansas City to Walvis Bay in May 2027.';
+    expect(pairs(text, place('Kansas', 'ICT'))).toEqual(pairs(text));
   });
 
   test('is as long as it can be', () => {
