@@ -1,5 +1,5 @@
 import type { CorrectionKind } from '../domain/vocabulary.ts';
-import { isWord } from './phrases.ts';
+import { isWord } from './taught.ts';
 import { type Token, tokenise } from './tokens.ts';
 
 /** In characters. */

@@ -4,11 +4,11 @@ import type { EvidenceField, ExtractedDraft, Span } from './draft.ts';
 import type { Lexicon } from './lexicon.ts';
 import { makeLookup } from './lookup.ts';
 import { findNames } from './names.ts';
-import { phrasesOf } from './phrases.ts';
 import type { Rough } from './rough.ts';
 import { type Sentence, splitSentences } from './sentences.ts';
 import { type Speaker, speakerOf } from './speakers.ts';
 import { type Found, type Statement, statementOf } from './statements.ts';
+import { taughtOf } from './taught.ts';
 import { findFrequencies, findTimes } from './times.ts';
 import { type Token, tokenise } from './tokens.ts';
 
@@ -20,7 +20,7 @@ export interface Reader {
 
 export function makeReader(lexicon: Lexicon): Reader {
   const lookup = makeLookup(lexicon);
-  const dropped = phrasesOf(
+  const dropped = taughtOf(
     'pattern',
     lexicon.corrections.filter(({ kind }) => kind === 'drop').map(({ words }) => ({ words, value: true })),
   );

@@ -1,6 +1,6 @@
 import type { Airline } from '../domain/places.ts';
 import type { Lexicon, LexiconPlace } from './lexicon.ts';
-import { type Phrases, phrasesOf } from './phrases.ts';
+import { type Taught, taughtOf } from './taught.ts';
 import { fold, type Token, tokenise } from './tokens.ts';
 
 /** What a name may mean, with how likely it means that when nothing around it helps. */
@@ -18,7 +18,7 @@ export interface TrieNode {
 export interface Lookup {
   names: TrieNode;
   /** Names that editors gave. */
-  corrected: Phrases<Candidate>;
+  corrected: Taught<Candidate>;
   placeByCode: ReadonlyMap<string, LexiconPlace>;
   airlinesByCode: ReadonlyMap<string, readonly Airline[]>;
 }
@@ -81,7 +81,7 @@ export function makeLookup(lexicon: Lexicon): Lookup {
     if (place) corrected.push({ words, value: { place, weight: CORRECTED } });
     if (airline) corrected.push({ words, value: { airline, weight: CORRECTED } });
   }
-  return { names, corrected: phrasesOf('name', corrected), placeByCode, airlinesByCode };
+  return { names, corrected: taughtOf('name', corrected), placeByCode, airlinesByCode };
 }
 
 function addPlace(names: TrieNode, place: LexiconPlace): void {

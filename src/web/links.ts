@@ -27,8 +27,6 @@ export const deskLinks = {
   due: (query: Query = {}) => withQuery('/admin/due', query),
   record: (query: Query = {}) => withQuery('/admin/record', query),
   extract: (query: Query = {}) => withQuery('/admin/extract', query),
-  corrections: (query: Query = {}) => withQuery('/admin/corrections', query),
-  removeCorrection: (id: string) => `/admin/corrections/${id}/remove`,
   route: (id: string, query: Query = {}) => withQuery(`/admin/routes/${id}`, query),
   say: (id: string, status: string, query: Query = {}) => withQuery(`/admin/routes/${id}/${status}`, query),
   join: (id: string) => `/admin/routes/${id}/join`,
@@ -41,6 +39,8 @@ export const deskLinks = {
   deliveries: (query: Query = {}) => withQuery('/admin/deliveries', query),
   keys: (query: Query = {}) => withQuery('/admin/keys', query),
   revokeKey: (id: string) => `/admin/keys/${id}/revoke`,
+  corrections: (query: Query = {}) => withQuery('/admin/corrections', query),
+  removeCorrection: (id: string) => `/admin/corrections/${id}/remove`,
   audit: (query: Query = {}) => withQuery('/admin/audit', query),
 } as const;
 

@@ -27,21 +27,6 @@ function resolved<T>(hits: readonly T[], namesOf: (item: T) => readonly (string 
   return fitting.length === 1 ? { kind: 'one', found: fitting[0]! } : { kind: 'several', choices: fitting.slice(0, CHOICES) };
 }
 
-/** The code of the one thing that words mean; the words themselves if they mean nothing, null if they are none; several things are a fault. */
-export function codeMeant<T>(
-  written: string,
-  resolved: Resolved<T>,
-  nameOf: (found: T) => string,
-  codeOf: (found: T) => string,
-  fault: (fault: string) => void,
-): string | null {
-  if (written.trim() === '') return null;
-  if (resolved.kind === 'one') return codeOf(resolved.found);
-  if (resolved.kind === 'none') return written.trim();
-  fault(`“${written.trim()}” can mean ${resolved.choices.map(nameOf).join(', ')}: write the code.`);
-  return null;
-}
-
 export interface PlacePair {
   from: Place;
   to: Place;

@@ -1,6 +1,5 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { addCorrection } from '../../src/actions/corrections.ts';
 import { tick } from '../../src/actions/tick.ts';
 import { listRoutes } from '../../src/store/route-list.ts';
 import { findRoute } from '../../src/store/routes.ts';
@@ -169,8 +168,6 @@ describeInBrowser('the desk in a browser', () => {
     await expectAccessible(page);
     await page.getByRole('link', { name: 'To the subscription' }).click();
     const subscription = new URL(page.url()).pathname;
-    await addCorrection(api.ctx, { kind: 'place', words: 'the Queen City', means: 'YQR' });
-    await addCorrection(api.ctx, { kind: 'drop', words: 'x'.repeat(100), means: '' });
     const { id } = await api.ctx.db.selectFrom('keys').select('id').executeTakeFirstOrThrow();
     const paths = [
       '/admin/due',
@@ -196,7 +193,7 @@ describeInBrowser('the desk in a browser', () => {
     await expectAccessible(page);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
     await page.setViewportSize({ width: 1440, height: 900 });
-    for (const path of ['/admin/due', '/admin/record', '/admin/extract', '/admin/corrections']) {
+    for (const path of ['/admin/due', '/admin/record', '/admin/extract']) {
       await page.goto(path);
       await expectAccessible(page);
     }
@@ -227,43 +224,5 @@ describeInBrowser('the desk in a browser', () => {
     await page.getByText('1 statement recorded:').waitFor();
     const rows = await api.ctx.db.selectFrom('announcements').selectAll().where('speaker', '=', 'The head').execute();
     expect(rows).toMatchObject([{ origin: 'ALA', destination: 'NAN', weekly_frequency: 3, published_on: '2026-11-20' }]);
-  });
-
-  test.each([
-    ['with', true],
-    ['without', false],
-  ])('%s JavaScript, a name is taught, a text is read with it, and it is removed', async (_name, javaScriptEnabled) => {
-    const api = await testApi();
-    const { page, complaints } = await openWindow(api.origin, { ...DESKTOP, javaScriptEnabled });
-    await page.goto('/admin/corrections');
-    await page.getByLabel('Key').fill(api.keys.admin);
-    await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.getByLabel('Name of a place').fill('the Queen City');
-    const place = page.getByLabel('Airport or metropolitan area');
-    if (javaScriptEnabled) {
-      await place.pressSequentially('Regina');
-      await page.getByRole('option', { name: 'Regina (YQR)' }).click();
-    } else await place.fill('flights');
-    await page.getByRole('button', { name: 'Add the name of a place' }).click();
-    if (!javaScriptEnabled) {
-      await page.getByText('is no place of the register').waitFor();
-      await place.fill('Regina');
-      await place.press('Enter');
-    }
-    await page.getByText('Added. Texts are read with it from now on.').waitFor();
-    await page.getByRole('link', { name: 'Read a text' }).click();
-    await page.getByLabel('Text', { exact: true }).fill('WestJet will launch flights from the Queen City to Phoenix in May 2027.');
-    await page.getByRole('button', { name: 'Read it' }).click();
-    await page.getByRole('heading', { name: 'Regina–Phoenix, WestJet' }).waitFor();
-    await page.getByRole('link', { name: 'Corrections' }).first().click();
-    await page.getByRole('button', { name: 'Remove “the Queen City”' }).click();
-    await page.getByText('There is none yet.').waitFor();
-    // Without the script the first place was refused.
-    expect(complaints).toHaveLength(javaScriptEnabled ? 0 : 1);
-    await page.getByLabel('Name of an airline').fill('flights');
-    await page.getByLabel('Airline', { exact: true }).fill('nobody at all');
-    await page.getByRole('button', { name: 'Add the name of an airline' }).click();
-    await page.getByText('2 fields need mending').waitFor();
-    if (javaScriptEnabled) await expectAccessible(page);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { wordsFault, wordsKey } from '../../src/extract/correction-words.ts';
 import { makeReader } from '../../src/extract/extract.ts';
 import type { Correction } from '../../src/extract/lexicon.ts';
-import { phrasesOf } from '../../src/extract/phrases.ts';
+import { taughtOf } from '../../src/extract/taught.ts';
 import { tokenise } from '../../src/extract/tokens.ts';
 import { lexiconOfData } from '../support/lexicon.ts';
 
@@ -86,11 +86,12 @@ describe("an editor's own name of a place", () => {
     ['Bath and Wells', 'in Bath & Wells today', 'Bath & Wells'],
     ['Queen City', 'the Queen. City flights', null],
     ['Queen City', 'Queen - City', null],
+    ['Queen City', 'Queen -City', null],
     ['Queen City', 'Queen, City', null],
     ['Queen City', 'Queen (City', null],
   ])('“%s” is found in “%s”: %s', (words, text, found) => {
     const tokens = tokenise(text);
-    const phrases = phrasesOf('name', [{ words, value: 1 }]);
+    const phrases = taughtOf('name', [{ words, value: 1 }]);
     const spans = tokens.flatMap(({ start }, at) => {
       const to = phrases.longestAt(tokens, at, tokens.length)?.to;
       return to === undefined ? [] : [text.slice(start, tokens[to - 1]!.end)];

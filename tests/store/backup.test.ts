@@ -56,10 +56,10 @@ describe.each(pairs)('a backup of %s restored into %s', (from, to) => {
     const [before, after] = [await verify(source.ctx), await verify(ctx)];
     expect(after).toEqual(before);
     expect(after.faults).toEqual([]);
+    expect(await listCorrections(ctx.db, '', 10)).toMatchObject([{ words: 'the Queen City', means: 'YQR' }]);
     expect(await pageRoutes(ctx.db, '', 2000)).toEqual(await pageRoutes(source.ctx.db, '', 2000));
     expect(await findSubscription(ctx.db, subscription.id)).toEqual(await findSubscription(source.ctx.db, subscription.id));
     expect(await listSources(ctx.db, '', 10)).toEqual(await listSources(source.ctx.db, '', 10));
-    expect(await listCorrections(ctx.db, '', 10)).toMatchObject([{ words: 'the Queen City', means: 'YQR' }]);
     expect(await listSeen(ctx.db, watched.id, ['n1', 'n2'])).toEqual(new Set(['n1']));
     expect(await listInbox(ctx.db, 'open', undefined, 10)).toMatchObject([{ source_id: watched.id, origin: 'ALA', destination: 'LHE' }]);
     const owed = await listDeliveries(ctx.db, { subscriptionId: subscription.id }, 10);

@@ -11,10 +11,11 @@ import { deskLinks } from '../links.ts';
 import { render } from '../page.ts';
 import { Field, Notice } from '../parts/forms.tsx';
 import { AirlineLink, knownPlace, PlaceLink, placeName } from '../parts/names.tsx';
-import { codeMeant, resolveAirline, resolvePlace } from '../resolve.ts';
+import { resolveAirline, resolvePlace } from '../resolve.ts';
 import { Instant } from './deliveries.tsx';
 import { AGAIN, DESK_PAGE, FORM, faultText, fields, refusalOf, text } from './form.tsx';
 import { Desk } from './frame.tsx';
+import { meant } from './new-subscription.tsx';
 import { FaultCount } from './say.tsx';
 import type { Faults } from './statement.ts';
 
@@ -76,14 +77,14 @@ function writtenFrom({ reference }: Ctx, kind: CorrectionKind, typed: Typed, fau
   if (kind === 'drop') return { kind, words, means: '' };
   const means =
     kind === 'place'
-      ? codeMeant(
+      ? meant(
           typed.place,
           resolvePlace(reference, typed.place),
           (place) => `${placeName(place)} (${place.code})`,
           (place) => place.code,
           fault,
         )
-      : codeMeant(
+      : meant(
           typed.airline,
           resolveAirline(reference, typed.airline),
           (one) => `${one.name} (${one.id})`,

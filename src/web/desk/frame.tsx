@@ -11,9 +11,9 @@ const ENTRIES: readonly { id: Entry; label: string; href: string; scopes?: reado
   { id: 'due', label: 'Due', href: deskLinks.due(), scopes: EDITORS },
   { id: 'record', label: 'Record', href: deskLinks.record(), scopes: EDITORS },
   { id: 'extract', label: 'Read a text', href: deskLinks.extract(), scopes: EDITORS },
+  { id: 'corrections', label: 'Corrections', href: deskLinks.corrections(), scopes: ['admin'] },
   { id: 'subscriptions', label: 'Subscriptions', href: deskLinks.subscriptions() },
   { id: 'deliveries', label: 'Deliveries', href: deskLinks.deliveries() },
-  { id: 'corrections', label: 'Corrections', href: deskLinks.corrections(), scopes: ['admin'] },
   { id: 'keys', label: 'Keys', href: deskLinks.keys(), scopes: ['admin'] },
   { id: 'audit', label: 'Audit', href: deskLinks.audit(), scopes: ['admin'] },
 ];

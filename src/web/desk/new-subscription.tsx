@@ -10,7 +10,7 @@ import { deskLinks } from '../links.ts';
 import { render } from '../page.ts';
 import { Field, Notice } from '../parts/forms.tsx';
 import { placeName } from '../parts/names.tsx';
-import { codeMeant, resolveAirline, resolvePlace } from '../resolve.ts';
+import { type Resolved, resolveAirline, resolvePlace } from '../resolve.ts';
 import { AGAIN, DESK_PAGE, FORM, faultText, fields, refusalOf, text } from './form.tsx';
 import { Desk } from './frame.tsx';
 import { FaultCount } from './say.tsx';
@@ -72,14 +72,14 @@ function readWebhook(ctx: Ctx, typed: Typed): { filter: AlertFilter; faults: Fau
     {
       types: chosen(typed.types, EVENT_TYPES),
       statuses: chosen(typed.statuses, ROUTE_STATUSES),
-      place: codeMeant(
+      place: meant(
         typed.place,
         resolvePlace(ctx.reference, typed.place),
         (place) => `${placeName(place)} (${place.code})`,
         (place) => place.code,
         (fault) => (faults.place = fault),
       ),
-      airline: codeMeant(
+      airline: meant(
         typed.airline,
         resolveAirline(ctx.reference, typed.airline),
         (one) => `${one.name} (${one.id})`,
@@ -97,6 +97,21 @@ function readWebhook(ctx: Ctx, typed: Typed): { filter: AlertFilter; faults: Fau
 function chosen<T extends string>(given: string, known: readonly T[]): T[] {
   const names = given.split(',');
   return known.filter((one) => names.includes(one));
+}
+
+/** The code of the one thing that words mean; the words if they mean nothing, null if there are none; several things are a fault. */
+export function meant<T>(
+  written: string,
+  resolved: Resolved<T>,
+  nameOf: (found: T) => string,
+  codeOf: (found: T) => string,
+  fault: (fault: string) => void,
+): string | null {
+  if (written.trim() === '') return null;
+  if (resolved.kind === 'one') return codeOf(resolved.found);
+  if (resolved.kind === 'none') return written.trim();
+  fault(`“${written.trim()}” can mean ${resolved.choices.map(nameOf).join(', ')}: write the code.`);
+  return null;
 }
 
 function page(ctx: Ctx, typed: Typed, faults: Faults = {}, message?: string): string {

@@ -1,7 +1,7 @@
 import { type Token, tokenise } from './tokens.ts';
 
 /** Words of editors, ready to be found in a text. */
-export interface Phrases<T> {
+export interface Taught<T> {
   /** The longest phrase that begins at a token and ends before another. */
   longestAt: (tokens: readonly Token[], at: number, end: number) => { to: number; value: T } | null;
 }
@@ -22,9 +22,9 @@ interface Phrase<T> {
  * ("KC") in capitals; only marks that join words may stand between ("Saint-Denis", "St. Denis").
  * `pattern`: letters of any case, with any marks between.
  */
-export type PhraseKind = 'name' | 'pattern';
+export type TaughtKind = 'name' | 'pattern';
 
-export function phrasesOf<T>(kind: PhraseKind, given: readonly { words: string; value: T }[]): Phrases<T> {
+export function taughtOf<T>(kind: TaughtKind, given: readonly { words: string; value: T }[]): Taught<T> {
   const byFirst = new Map<string, Phrase<T>[]>();
   for (const { words, value } of given) {
     const phrase = { words: wordsOf(kind, words), value };
@@ -46,7 +46,7 @@ export function phrasesOf<T>(kind: PhraseKind, given: readonly { words: string; 
   };
 }
 
-function wordsOf(kind: PhraseKind, text: string): Word[] {
+function wordsOf(kind: TaughtKind, text: string): Word[] {
   const tokens = tokenise(text).filter(isWord);
   return tokens.map((token) => ({ key: token.key, written: kind === 'pattern' ? 'anyhow' : writtenAs(token, tokens.length === 1) }));
 }
@@ -60,7 +60,7 @@ function isInCapitals(text: string): boolean {
   return text.length > 1 && text === text.toUpperCase();
 }
 
-function endOf(kind: PhraseKind, words: readonly Word[], tokens: readonly Token[], at: number, end: number): number | null {
+function endOf(kind: TaughtKind, words: readonly Word[], tokens: readonly Token[], at: number, end: number): number | null {
   let here = at;
   for (const [index, word] of words.entries()) {
     while (index > 0 && here < end && isBetween(kind, tokens, here)) here++;
@@ -76,7 +76,7 @@ function fits({ key, written }: Word, token: Token): boolean {
 }
 
 /** A mark that may stand between two words of a phrase. */
-function isBetween(kind: PhraseKind, tokens: readonly Token[], at: number): boolean {
+function isBetween(kind: TaughtKind, tokens: readonly Token[], at: number): boolean {
   const [before, token, next] = [tokens[at - 1], tokens[at] as Token, tokens[at + 1]];
   if (isWord(token)) return false;
   if (kind === 'pattern') return true;
