@@ -6,15 +6,13 @@ export interface Taught<T> {
   longestAt: (tokens: readonly Token[], at: number, end: number) => { to: number; value: T } | null;
 }
 
-interface Word {
-  key: string;
-  /** How it must be written where it stands. */
-  written: 'anyhow' | 'capital' | 'capitals';
-}
+/** How a word must be written where it stands. */
+type Written = 'anyhow' | 'capital' | 'capitals';
 
-interface Phrase<T> {
-  words: readonly Word[];
-  value: T;
+interface Node<T> {
+  next: Map<string, Node<T>>;
+  /** What ends here. */
+  phrases: { written: readonly Written[]; value: T }[];
 }
 
 /**
@@ -25,33 +23,39 @@ interface Phrase<T> {
 export type TaughtKind = 'name' | 'pattern';
 
 export function taughtOf<T>(kind: TaughtKind, given: readonly { words: string; value: T }[]): Taught<T> {
-  const byFirst = new Map<string, Phrase<T>[]>();
+  const root: Node<T> = { next: new Map(), phrases: [] };
   for (const { words, value } of given) {
-    const phrase = { words: wordsOf(kind, words), value };
-    const [first] = phrase.words;
-    if (first === undefined) continue;
-    const others = byFirst.get(first.key);
-    if (others === undefined) byFirst.set(first.key, [phrase]);
-    else others.push(phrase);
+    const tokens = tokenise(words).filter(isWord);
+    let node = root;
+    for (const { key } of tokens) {
+      const next: Node<T> = node.next.get(key) ?? { next: new Map(), phrases: [] };
+      node.next.set(key, next);
+      node = next;
+    }
+    const written = tokens.map((token) => (kind === 'pattern' ? 'anyhow' : writtenAs(token, tokens.length === 1)));
+    node.phrases.push({ written, value });
   }
-  return {
-    longestAt: (tokens, at, end) => {
-      let longest: { to: number; value: T } | null = null;
-      for (const { words, value } of byFirst.get(tokens[at]?.key ?? '') ?? []) {
-        const to = endOf(kind, words, tokens, at, end);
-        if (to !== null && (longest === null || to > longest.to)) longest = { to, value };
-      }
-      return longest;
-    },
-  };
+  return { longestAt: (tokens, at, end) => longestFrom(root, kind, tokens, at, end) };
 }
 
-function wordsOf(kind: TaughtKind, text: string): Word[] {
-  const tokens = tokenise(text).filter(isWord);
-  return tokens.map((token) => ({ key: token.key, written: kind === 'pattern' ? 'anyhow' : writtenAs(token, tokens.length === 1) }));
+function longestFrom<T>(root: Node<T>, kind: TaughtKind, tokens: readonly Token[], at: number, end: number) {
+  const found: Token[] = [];
+  let longest: { to: number; value: T } | null = null;
+  let node = root;
+  for (let here = at; here < end; here++) {
+    if (here > at && isBetween(kind, tokens, here)) continue;
+    const token = tokens[here] as Token;
+    const next = node.next.get(token.key);
+    if (next === undefined) break;
+    node = next;
+    found.push(token);
+    const phrase = node.phrases.find(({ written }) => written.every((one, index) => fits(one, found[index] as Token)));
+    if (phrase) longest = { to: here + 1, value: phrase.value };
+  }
+  return longest;
 }
 
-function writtenAs({ key, text, capital }: Token, isAlone: boolean): Word['written'] {
+function writtenAs({ key, text, capital }: Token, isAlone: boolean): Written {
   if (!capital || key === 'the') return 'anyhow';
   return isAlone && isInCapitals(text) ? 'capitals' : 'capital';
 }
@@ -60,19 +64,8 @@ function isInCapitals(text: string): boolean {
   return text.length > 1 && text === text.toUpperCase();
 }
 
-function endOf(kind: TaughtKind, words: readonly Word[], tokens: readonly Token[], at: number, end: number): number | null {
-  let here = at;
-  for (const [index, word] of words.entries()) {
-    while (index > 0 && here < end && isBetween(kind, tokens, here)) here++;
-    if (here >= end || !fits(word, tokens[here] as Token)) return null;
-    here++;
-  }
-  return here;
-}
-
-function fits({ key, written }: Word, token: Token): boolean {
-  if (key !== token.key) return false;
-  return written === 'anyhow' || (written === 'capital' ? token.capital : isInCapitals(token.text));
+function fits(written: Written, { text, capital }: Token): boolean {
+  return written === 'anyhow' || (written === 'capital' ? capital : isInCapitals(text));
 }
 
 /** A mark that may stand between two words of a phrase. */
