@@ -35,6 +35,7 @@ const DESK_PAGES = {
   'desk-record': '/admin/record?origin=ALA&destination=LHE&airline=DV',
   'desk-subscriptions': '/admin/subscriptions',
   'desk-deliveries': '/admin/deliveries',
+  'desk-corrections': '/admin/corrections',
   'desk-keys': '/admin/keys',
   'desk-audit': '/admin/audit',
 };

@@ -8,21 +8,47 @@ import type { RouteStatus } from '../domain/vocabulary.ts';
 import { overlapsWindow, sameWindow } from '../domain/windows.ts';
 import type { ExtractedDraft } from '../extract/draft.ts';
 import { makeReader, type Reader } from '../extract/extract.ts';
+import type { Correction } from '../extract/lexicon.ts';
+import { listCorrectionWords } from '../store/corrections.ts';
+import type { Database } from '../store/db.ts';
 import type { Reference } from '../store/reference.ts';
+import { readVersion } from '../store/register.ts';
 import { listRoutesOfPairs } from '../store/routes.ts';
 import { type OpenRoute, openRoutes } from './ledger.ts';
 import { choose } from './record.ts';
 
-const readers = new WeakMap<Reference, Reader>();
+interface Known {
+  reference: Reference;
+  /** The newest change of the data at which the reader was right. */
+  version: number;
+  /** The corrections that it was made with, as JSON. */
+  corrections: string;
+  reader: Reader;
+}
 
-/** The reader that knows the places and airlines of the register; made once for each state of these. */
-export function readerOf({ reference }: Pick<Ctx, 'reference'>): Reader {
-  let reader = readers.get(reference);
-  if (reader === undefined) {
-    reader = makeReader({ places: reference.places, airlines: reference.airlines, corrections: [] });
-    readers.set(reference, reader);
-  }
+const known = new WeakMap<Database, Known>();
+
+/**
+ * The reader that knows the places, the airlines and the corrections of the register; made once for each state of these. Whatever
+ * process changes the data raises its version, and then the corrections are looked up again.
+ */
+export async function readerOf({ database, db, reference }: Pick<Ctx, 'database' | 'db' | 'reference'>): Promise<Reader> {
+  const version = await readVersion(db);
+  const before = known.get(database);
+  if (before?.version === version && before.reference === reference) return before.reader;
+  const corrections = await listCorrectionWords(db);
+  const state = JSON.stringify(corrections);
+  // Another caller may have made it meanwhile.
+  const newest = known.get(database);
+  const isSame = newest?.reference === reference && newest.corrections === state;
+  const reader = isSame ? newest.reader : readerWith(reference, corrections);
+  known.set(database, { reference, version, corrections: state, reader });
   return reader;
+}
+
+/** A reader of one's own corrections: for what needs no register. */
+export function readerWith({ places, airlines }: Reference, corrections: readonly Correction[]): Reader {
+  return makeReader({ places, airlines, corrections });
 }
 
 /**

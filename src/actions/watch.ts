@@ -80,7 +80,7 @@ async function poll(ctx: Ctx, id: string, watching: Watching, early: boolean): P
     await whole(ctx, (db) => releaseSource(db, id, lease, {}));
     return undefined;
   }
-  const polled = await take(ctx, { ...source, lease }, document, watching.reader ?? readerOf(ctx));
+  const polled = await take(ctx, { ...source, lease }, document, watching.reader ?? (await readerOf(ctx)));
   watching.onStep?.('recorded');
   return polled;
 }

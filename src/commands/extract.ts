@@ -1,14 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
-import { effectText, readerOf, understand } from '../actions/extraction.ts';
+import { effectText, readerOf, readerWith, understand } from '../actions/extraction.ts';
 import { referenceOfFiles } from '../actions/reference.ts';
+import { realWorld } from '../context.ts';
 import { isLocalDate, type LocalDate } from '../domain/dates.ts';
 import { AppError } from '../domain/errors.ts';
 import { describeWindow } from '../domain/windows.ts';
 import type { ExtractedDraft } from '../extract/draft.ts';
+import type { Reader } from '../extract/extract.ts';
 import { type Score, score } from '../extract/score.ts';
 import type { Airline, Reference } from '../store/reference.ts';
-import { type CorpusLine, claimLine, textLine } from './corpus.ts';
+import { type CorpusLine, claimLine, doubtsOf, textLine } from './corpus.ts';
+import { readCorrections } from './corrections-file.ts';
 import { counted, say, sayJson, table, withRegisterAsItIs } from './shared.ts';
 
 interface Options {
@@ -16,6 +19,7 @@ interface Options {
   batch?: string;
   score?: string;
   effect?: boolean;
+  corrections?: string;
   json?: boolean;
 }
 
@@ -25,6 +29,10 @@ export function extractCommand(): Command {
     .argument('[file]', 'the text; - for standard input')
     .option('--published <date>', 'the day that the text was published, YYYY-MM-DD: "next month" counts from it')
     .option('--effect', 'say what each draft would change in the register')
+    .option(
+      '--corrections <file>',
+      'read with these: JSON lines { kind, words, means }, or CSV with such columns; kind is place, airline or drop',
+    )
     .option('--json', 'print the result as JSON')
     .option('--batch <file>', 'read many texts: JSON lines { id, published_on, text }; gives JSON lines { id, drafts }')
     .option('--score <file>', 'read such lines with their `truth`, and print how much of it is found')
@@ -38,8 +46,12 @@ export function extractCommand(): Command {
         );
       if (options.batch !== undefined && options.json)
         throw new AppError('unusable', '--batch prints JSON lines as it is: leave --json out.');
-      if (options.batch !== undefined) return extractBatch(options.batch);
-      if (options.score !== undefined) return scoreFile(options.score, options.json ?? false);
+      if (options.effect && options.corrections !== undefined)
+        throw new AppError('unusable', '--effect reads with the corrections of the register: leave --corrections out.');
+      if (options.corrections === '-' && chosen[0] === '-')
+        throw new AppError('unusable', 'Standard input cannot be both the text and the corrections.');
+      if (options.batch !== undefined) return extractBatch(options.batch, readAlone(options.corrections));
+      if (options.score !== undefined) return scoreFile(options.score, readAlone(options.corrections), options.json ?? false);
       const { published } = options;
       if (published === undefined || !isLocalDate(published)) {
         const given = published === undefined ? 'is missing' : `is no day of the calendar: ${JSON.stringify(published.slice(0, 40))}`;
@@ -49,11 +61,12 @@ export function extractCommand(): Command {
     });
 }
 
-async function extractOne(file: string, published: LocalDate, { effect, json }: Options): Promise<void> {
+async function extractOne(file: string, published: LocalDate, { effect, json, corrections }: Options): Promise<void> {
   const text = readText(file);
   const { reference, drafts, effects } = effect
     ? await withRegisterAsItIs(async (ctx) => {
-        const read = readerOf(ctx).read(text, published);
+        const reader = await readerOf(ctx);
+        const read = reader.read(text, published);
         const understood = await understand(ctx, read, published);
         return {
           reference: ctx.reference,
@@ -61,7 +74,7 @@ async function extractOne(file: string, published: LocalDate, { effect, json }: 
           effects: read.map((draft, index) => effectText(understood[index]!, draft.status)),
         };
       })
-    : readAlone(text, published);
+    : readOne(text, published, readAlone(corrections));
   if (json)
     return sayJson({ drafts: drafts.map((draft, index) => ({ ...draftJson(reference, draft), ...detailsOf(draft, effects?.[index]) })) });
   if (drafts.length === 0) return say('no announcement found');
@@ -69,9 +82,24 @@ async function extractOne(file: string, published: LocalDate, { effect, json }: 
   say(table([head, ...drafts.map((draft, index) => [...cellsOf(reference, draft), ...(effects === undefined ? [] : [effects[index]!])])]));
 }
 
-function readAlone(text: string, published: LocalDate): { reference: Reference; drafts: ExtractedDraft[]; effects?: string[] } {
+interface Alone {
+  reference: Reference;
+  reader: Reader;
+}
+
+/** What reads without a register: with the corrections of a file, if one is given. */
+function readAlone(corrections: string | undefined): Alone {
   const reference = referenceOfFiles();
-  return { reference, drafts: readerOf({ reference }).read(text, published) };
+  const own = corrections === undefined ? [] : readCorrections({ reference, now: realWorld.now }, readText(corrections), corrections);
+  return { reference, reader: readerWith(reference, own) };
+}
+
+function readOne(
+  text: string,
+  published: LocalDate,
+  { reference, reader }: Alone,
+): { reference: Reference; drafts: ExtractedDraft[]; effects?: string[] } {
+  return { reference, drafts: reader.read(text, published) };
 }
 
 function cellsOf(reference: Reference, draft: ExtractedDraft): string[] {
@@ -108,19 +136,17 @@ function detailsOf({ wording, speaker, confidence, alternatives }: ExtractedDraf
   return { wording, speaker, confidence, alternatives, ...(effect === undefined ? {} : { effect }) };
 }
 
-function extractBatch(file: string): void {
-  const reference = referenceOfFiles();
-  const reader = readerOf({ reference });
+function extractBatch(file: string, { reference, reader }: Alone): void {
   for (const { id, published_on, text } of linesOf(file, textLine)) {
     say(JSON.stringify({ id, drafts: reader.read(text, published_on).map((draft) => draftJson(reference, draft)) }));
   }
 }
 
-function scoreFile(file: string, json: boolean): void {
-  const reference = referenceOfFiles();
-  const reader = readerOf({ reference });
+function scoreFile(file: string, { reference, reader }: Alone, json: boolean): void {
+  const lines = linesOf(file, claimLine, (line) => doubtsOf(line, (code) => reference.place(code) !== undefined));
+  if (lines.length === 0) throw new AppError('unusable', `${file} holds no line { id, published_on, text, truth } that can be read.`);
   const result = score(
-    linesOf(file, claimLine).map(({ published_on, text, claims }) => ({
+    lines.map(({ published_on, text, claims }) => ({
       claims,
       drafts: reader.read(text, published_on).map((draft) => draftJson(reference, draft)),
     })),
@@ -144,19 +170,21 @@ function scoreText(result: Score): string {
   ].join('\n');
 }
 
-/** The lines that can be read; the others are named on standard error, and the command fails once the rest is done. */
-function linesOf<T extends CorpusLine>(file: string, read: (line: string) => T | string): T[] {
+/** The lines that can be read; the others are named on standard error, and the command fails once the rest is done. So are doubts, which hinder nothing. */
+function linesOf<T extends CorpusLine>(file: string, read: (line: string) => T | string, doubts: (line: T) => string[] = () => []): T[] {
   const good: T[] = [];
   let bad = 0;
+  const tell = (index: number, what: string): void => void process.stderr.write(`line ${index + 1}: ${what}\n`);
   for (const [index, line] of readText(file).split('\n').entries()) {
     if (line.trim() === '') continue;
     const result = read(line);
     if (typeof result !== 'string') {
       good.push(result);
+      for (const doubt of doubts(result)) tell(index, doubt);
       continue;
     }
     bad += 1;
-    process.stderr.write(`line ${index + 1}: ${result}\n`);
+    tell(index, result);
   }
   if (bad > 0) process.exitCode = 1;
   return good;

@@ -3,6 +3,7 @@ import { AppError } from '../domain/errors.ts';
 import { VERSION } from '../version.ts';
 import { backupCommand, restoreCommand } from './backup.ts';
 import { configCommand } from './config.ts';
+import { correctionCommand } from './correction.ts';
 import { exportCommand } from './export.ts';
 import { extractCommand } from './extract.ts';
 import { importCommand } from './import.ts';
@@ -29,6 +30,7 @@ function program(): Command {
     .addCommand(keyCommand())
     .addCommand(subscriptionCommand())
     .addCommand(sourceCommand())
+    .addCommand(correctionCommand())
     .addCommand(backupCommand())
     .addCommand(restoreCommand())
     .addCommand(verifyCommand())

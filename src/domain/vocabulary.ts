@@ -61,3 +61,7 @@ export type SourceState = (typeof SOURCE_STATES)[number];
 /** `known`: the ledger has the statement already, or another open draft says the same. */
 export const DRAFT_STATES = ['open', 'accepted', 'dropped', 'known'] as const;
 export type DraftState = (typeof DRAFT_STATES)[number];
+
+/** What an editor's own words mean to the reader of texts. `drop`: a sentence that holds them announces nothing. */
+export const CORRECTION_KINDS = ['place', 'airline', 'drop'] as const;
+export type CorrectionKind = (typeof CORRECTION_KINDS)[number];

@@ -5,11 +5,12 @@ import type { Lexicon } from './lexicon.ts';
 import { makeLookup } from './lookup.ts';
 import { findNames, type Mention } from './names.ts';
 import type { Rough } from './rough.ts';
-import { splitSentences } from './sentences.ts';
+import { type Sentence, splitSentences } from './sentences.ts';
 import { type Speaker, speakerOf } from './speakers.ts';
 import { type Found, type Statement, statementOf } from './statements.ts';
+import { taughtOf } from './taught.ts';
 import { readTimes } from './times.ts';
-import { fold, type Token, tokenise } from './tokens.ts';
+import { type Token, tokenise } from './tokens.ts';
 
 /** Reads texts with the names of one lexicon: made once, used for many. Deterministic, without a clock and without a network. */
 export interface Reader {
@@ -19,7 +20,14 @@ export interface Reader {
 
 export function makeReader(lexicon: Lexicon): Reader {
   const lookup = makeLookup(lexicon);
-  const dropped = lexicon.corrections.filter((correction) => correction.kind === 'drop').map((correction) => fold(correction.words));
+  const dropped = taughtOf(
+    'pattern',
+    lexicon.corrections.filter(({ kind }) => kind === 'drop').map(({ words }) => ({ words, value: true })),
+  );
+  const isDropped = (tokens: readonly Token[], { from, to }: Sentence): boolean => {
+    for (let at = from; at < to; at++) if (dropped.longestAt(tokens, at, to)) return true;
+    return false;
+  };
   return {
     read: (text, publishedOn) => {
       const tokens = tokenise(text);
@@ -30,7 +38,8 @@ export function makeReader(lexicon: Lexicon): Reader {
         ...readTimes(text, publishedOn),
         publishedOn,
       };
-      const statements = splitSentences(text, tokens).map((sentence) => statementOf(found, sentence));
+      const sentences = splitSentences(text, tokens).filter((sentence) => !isDropped(tokens, sentence));
+      const statements = sentences.map((sentence) => statementOf(found, sentence));
       const roughs = assemble(statements, { tokens, publishedOn, placeByCode: lookup.placeByCode, named: countPlaces(mentions) });
       // One sentence may hold many drafts, and has one speaker.
       const speakers = new Map<Statement, Speaker | null>();
@@ -41,9 +50,7 @@ export function makeReader(lexicon: Lexicon): Reader {
         speakers.set(statement, speaker);
         return speaker;
       };
-      return roughs
-        .filter((rough) => !isDropped(rough, text, tokens, dropped))
-        .map((rough) => finish(rough, text, tokens, speaks(rough.statement)));
+      return roughs.map((rough) => finish(rough, text, tokens, speaks(rough.statement)));
     },
   };
 }
@@ -52,13 +59,6 @@ function countPlaces(mentions: readonly Mention[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const { place } of mentions) if (place) counts.set(place.code, (counts.get(place.code) ?? 0) + 1);
   return counts;
-}
-
-function isDropped(rough: Rough, text: string, tokens: readonly Token[], dropped: readonly string[]): boolean {
-  if (dropped.length === 0) return false;
-  const { from, to } = rough.statement.sentence;
-  const words = fold(text.slice(tokens[from]?.start ?? 0, tokens[to - 1]?.end ?? 0));
-  return dropped.some((phrase) => words.includes(phrase));
 }
 
 function finish(rough: Rough, text: string, tokens: readonly Token[], told: Speaker | null): ExtractedDraft {

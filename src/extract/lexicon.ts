@@ -1,11 +1,12 @@
 import type { Airline, Place } from '../domain/places.ts';
+import type { CorrectionKind } from '../domain/vocabulary.ts';
 
 /** A place as far as texts speak of it. */
 export type LexiconPlace = Omit<Place, 'timeZones'>;
 
-/** An editor's own word for a place or an airline, or a pattern that is never an announcement. */
+/** An editor's own name of a place or an airline, or words that keep a sentence from announcing anything. */
 export interface Correction {
-  kind: 'place' | 'airline' | 'drop';
+  kind: CorrectionKind;
   words: string;
   /** Code of the place, id of the airline; null for what is dropped. */
   means: string | null;

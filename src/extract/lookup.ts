@@ -1,5 +1,6 @@
 import type { Airline } from '../domain/places.ts';
 import type { Lexicon, LexiconPlace } from './lexicon.ts';
+import { type Taught, taughtOf } from './taught.ts';
 import { fold, type Token, tokenise } from './tokens.ts';
 
 /** What a name may mean, with how likely it means that when nothing around it helps. */
@@ -16,6 +17,8 @@ export interface TrieNode {
 
 export interface Lookup {
   names: TrieNode;
+  /** Names that editors gave. */
+  corrected: Taught<Candidate>;
   placeByCode: ReadonlyMap<string, LexiconPlace>;
   /** First words of airlines that write themselves with a small letter: "easyJet". */
   brands: ReadonlySet<string>;
@@ -24,7 +27,8 @@ export interface Lookup {
   airlinesByCode: ReadonlyMap<string, readonly Airline[]>;
 }
 
-const CORRECTED = 1000;
+/** More than any name of the lexicon has, and less than it gains when the text itself says which one is meant ("London, Ontario"). */
+const CORRECTED = 200;
 
 /** Islands that are spoken of as one destination. */
 const ISLANDS =
@@ -77,19 +81,19 @@ export function makeLookup(lexicon: Lexicon): Lookup {
     }
   }
   const airlineById = new Map(lexicon.airlines.map((airline) => [airline.id, airline]));
+  const corrected: { words: string; value: Candidate }[] = [];
   for (const { kind, words, means } of lexicon.corrections) {
-    if (kind === 'drop' || means === null) continue;
-    const place = kind === 'place' ? placeByCode.get(means) : undefined;
-    const airline = kind === 'airline' ? airlineById.get(means) : undefined;
-    if (place) addName(names, words, { place, weight: CORRECTED });
-    if (airline) addName(names, words, { airline, weight: CORRECTED });
+    const place = kind === 'place' ? placeByCode.get(means ?? '') : undefined;
+    const airline = kind === 'airline' ? airlineById.get(means ?? '') : undefined;
+    if (place) corrected.push({ words, value: { place, weight: CORRECTED } });
+    if (airline) corrected.push({ words, value: { airline, weight: CORRECTED } });
   }
   const brands = new Set(
     lexicon.airlines
       .flatMap(({ name, aliases }) => [name, ...aliases])
       .flatMap((name) => (/^\p{Ll}/u.test(name) ? [name.split(' ')[0] as string] : [])),
   );
-  return { names, placeByCode, brands, placeByShort, airlinesByCode };
+  return { names, corrected: taughtOf('name', corrected), placeByCode, brands, placeByShort, airlinesByCode };
 }
 
 /** "SRI": in other letters it is a word. */

@@ -36,11 +36,18 @@ const NAMESAKES = /^(?:time|university|marathon|expo|protocol|declaration|summit
 
 function roughAt(tokens: readonly Token[], at: number, lookup: Lookup): RoughName | null {
   const token = tokens[at] as Token;
-  if (!token.capital && !/^\p{N}/u.test(token.text) && !lookup.brands.has(token.text) && !token.text.startsWith('fly')) return null;
-  const capital = capitalAt(tokens, at, lookup);
+  const corrected = lookup.corrected.longestAt(tokens, at, tokens.length);
+  const isName = token.capital || /^\p{N}/u.test(token.text) || lookup.brands.has(token.text) || token.text.startsWith('fly');
+  if (!corrected && !isName) return null;
+  const capital = corrected ? null : capitalAt(tokens, at, lookup);
   if (capital) return capital;
-  const found = longestName(lookup.names, tokens, at);
-  if (found && NAMESAKES.test(tokens[found.to]?.key ?? '')) return null;
+  const named = longestName(lookup.names, tokens, at);
+  // An editor's own name goes before a shorter one of the lexicon, and stands beside one that is as long.
+  const found =
+    corrected && corrected.to >= (named?.to ?? 0)
+      ? { to: corrected.to, candidates: [corrected.value, ...(named?.to === corrected.to ? named.candidates : [])] }
+      : named;
+  if (found && found === named && NAMESAKES.test(tokens[found.to]?.key ?? '')) return null;
   const code = found ? null : bareCode(tokens, at, lookup);
   if (!found && code === null) return unknownWithCode(tokens, at, lookup);
   const nameTo = found ? found.to : at + 1;

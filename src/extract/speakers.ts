@@ -57,6 +57,11 @@ function afterVerb(tokens: readonly Token[], start: number, end: number): Speake
   return found && before !== 'told' && tokens.slice(found.from, found.to).some((token) => TITLES.test(token.key)) ? found : null;
 }
 
+/** The last word of "minister of transport". */
+function endsOffice(tokens: readonly Token[], at: number): boolean {
+  return tokens[at]?.word === true && tokens[at - 1]?.key === 'of' && TITLES.test(tokens[at - 2]?.key ?? '');
+}
+
 /** "the ambassador, Yerzhan Kistafin, said": the words before the verb, over one pair of commas. */
 function backwards(tokens: readonly Token[], verb: number, start: number): Speaker | null {
   let to = verb;
@@ -68,9 +73,9 @@ function backwards(tokens: readonly Token[], verb: number, start: number): Speak
     const token = tokens[from - 1] as Token;
     if (fits(token)) from--;
     // "minister of transport"
-    else if (token.word && tokens[from - 2]?.key === 'of' && TITLES.test(tokens[from - 3]?.key ?? '') && from - 3 >= start) from -= 2;
+    else if (from - 3 >= start && endsOffice(tokens, from - 1)) from -= 2;
     else if (INSIDE.has(token.key) && from < to && fits(tokens[from - 2])) from--;
-    else if (token.key === ',' && commas === 0 && from < to && fits(tokens[from - 2])) {
+    else if (token.key === ',' && commas === 0 && from < to && (fits(tokens[from - 2]) || endsOffice(tokens, from - 2))) {
       commas++;
       from--;
     } else break;

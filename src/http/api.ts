@@ -1,5 +1,6 @@
 import { adminEndpoints } from './admin.ts';
 import { announcementEndpoints } from './announcements.ts';
+import { correctionEndpoints } from './corrections.ts';
 import { deliveryEndpoints } from './deliveries.ts';
 import type { Endpoint } from './endpoint.ts';
 import { eventEndpoints } from './events.ts';
@@ -25,6 +26,7 @@ export const endpoints: readonly Endpoint[] = [
   ...deliveryEndpoints,
   ...sourceEndpoints,
   ...inboxEndpoints,
+  ...correctionEndpoints,
   ...exportEndpoints,
   ...feedEndpoints,
   ...adminEndpoints,

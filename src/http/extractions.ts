@@ -96,7 +96,8 @@ const extract = endpoint({
   responses: { 200: { description: 'The drafts, in the order of the text', schema: z.looseObject({ items: z.array(draftView) }) } },
   errors: ['invalid_request'],
   handler: async (ctx, { body }) => {
-    const drafts = readerOf(ctx).read(body.text, body.publishedOn);
+    const reader = await readerOf(ctx);
+    const drafts = reader.read(body.text, body.publishedOn);
     const effects = await understand(ctx, drafts, body.publishedOn);
     return { body: { items: drafts.map((draft, index) => draftBody(ctx.reference, draft, effects[index]!)) } };
   },

@@ -25,6 +25,7 @@ const TABLES = [
   ['sources', 'id'],
   ['items', 'id'],
   ['inbox', 'id'],
+  ['corrections', 'id'],
 ] as const satisfies readonly (readonly [keyof Tables, string])[];
 
 type Progress = (table: string, rows: number) => void;

@@ -11,9 +11,9 @@ import type {
   Status,
   SubscriptionState,
 } from '../domain/vocabulary.ts';
-import type { InboxRow, ItemRow, SourceRow } from './watching-tables.ts';
+import type { CorrectionRow, InboxRow, ItemRow, SourceRow } from './watching-tables.ts';
 
-export type { InboxRow, ItemRow, SourceRow };
+export type { CorrectionRow, InboxRow, ItemRow, SourceRow };
 
 /** The tables as both engines hold them: text, integers and doubles only. `migrations/` says what each column may hold. */
 export interface Tables {
@@ -34,6 +34,7 @@ export interface Tables {
   sources: SourceRow;
   items: ItemRow;
   inbox: InboxRow;
+  corrections: CorrectionRow;
 }
 
 export interface RegisterRow {

@@ -1,4 +1,4 @@
-import type { DraftState, SourceKind, SourceState, Status } from '../domain/vocabulary.ts';
+import type { CorrectionKind, DraftState, SourceKind, SourceState, Status } from '../domain/vocabulary.ts';
 
 export interface SourceRow {
   id: string;
@@ -58,4 +58,15 @@ export interface InboxRow {
   created_at: string;
   decided_at: string | null;
   decided_by: string | null;
+}
+
+export interface CorrectionRow {
+  id: string;
+  kind: CorrectionKind;
+  words: string;
+  words_key: string;
+  /** Code of the place, id of the airline; null for what is dropped. */
+  means: string | null;
+  created_at: string;
+  created_by: string;
 }

@@ -39,6 +39,8 @@ export const deskLinks = {
   deliveries: (query: Query = {}) => withQuery('/admin/deliveries', query),
   keys: (query: Query = {}) => withQuery('/admin/keys', query),
   revokeKey: (id: string) => `/admin/keys/${id}/revoke`,
+  corrections: (query: Query = {}) => withQuery('/admin/corrections', query),
+  removeCorrection: (id: string) => `/admin/corrections/${id}/remove`,
   audit: (query: Query = {}) => withQuery('/admin/audit', query),
 } as const;
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { effectText, readerOf, type Said, understand } from '../../src/actions/extraction.ts';
+import { effectText, type Said, understand } from '../../src/actions/extraction.ts';
 import { previewAnnouncement } from '../../src/actions/preview.ts';
 import { recordAnnouncements } from '../../src/actions/record.ts';
 import { referenceOfFiles } from '../../src/actions/reference.ts';
@@ -114,12 +114,6 @@ describe('what a draft would change', () => {
     expect(effects.map((effect) => effect.routeId)).toEqual([null, route.id, null]);
     expect(await ctx.db.selectFrom('register').selectAll().execute()).toEqual(version);
   });
-});
-
-test('a reader is made once for each state of the places and airlines', async () => {
-  const { ctx } = await testRegister();
-  expect(readerOf(ctx)).toBe(readerOf({ reference: ctx.reference }));
-  expect(readerOf(ctx)).not.toBe(readerOf({ reference: { ...ctx.reference } }));
 });
 
 test('places and airlines out of their files are those of a register', async () => {

@@ -179,6 +179,7 @@ describeInBrowser('the desk in a browser', () => {
       '/admin/subscriptions/new',
       subscription,
       '/admin/deliveries',
+      '/admin/corrections',
       '/admin/keys',
       `/admin/keys/${id}/revoke`,
       '/admin/audit',

@@ -53,6 +53,49 @@ describe.each(engines())('the command line on %s', (engine) => {
     expect((await cli(['restore', join(home, 'b.db')], other)).code).toBe(0);
     expect((await cli(['export'], other)).stdout).toBe(exported.stdout);
   });
+
+  test('corrections are added, listed as a file that readings take, and removed, beside a running server', async () => {
+    const home = folder();
+    const DATABASE_URL = engine === 'sqlite' ? `sqlite:${join(home, 'r.db')}` : await newPostgresDatabase();
+    const env = { DATABASE_URL, SEED_DATA: 'off' };
+    const correction = (...args: string[]) => cli(['correction', ...args], env);
+    const running = startCli(['serve'], { ...env, PORT: '0', ADMIN_KEY: 'the-key-that-the-operator-has-chosen' });
+    const [, origin] = /serves (http:\/\/localhost:\d+)/.exec(await said(running, 'It holds'))!;
+    const body = JSON.stringify({
+      text: 'WestJet will launch flights from the Queen City to Phoenix in May 2027.',
+      publishedOn: '2026-11-20',
+    });
+    const headers = { 'Content-Type': 'application/json' };
+    const readBy = async () => (await fetch(`${origin}/api/v1/extractions`, { method: 'POST', headers, body })).text();
+    expect(await readBy()).not.toContain('YQR');
+    const added = await correction('add', 'the Queen City', '--place', 'yqr');
+    const [, id] = /^"the Queen City" means YQR from now on, by correction (\S+)\.\n$/.exec(added.stdout)!;
+    expect(await readBy()).toContain('"code":"YQR"');
+    expect((await correction('add', 'the Teal Deal', '--airline', 'WestJet')).code).toBe(0);
+    expect((await correction('add', 'sponsored content', '--drop')).stdout).toMatch(/^"sponsored content" is dropped from now on/);
+    const list = await correction('list', '--json');
+    expect(
+      list.stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+    ).toEqual([
+      { kind: 'place', words: 'the Queen City', means: 'YQR' },
+      { kind: 'airline', words: 'the Teal Deal', means: 'westjet' },
+      { kind: 'drop', words: 'sponsored content', means: null },
+    ]);
+    writeFileSync(join(home, 'taught.jsonl'), list.stdout);
+    writeFileSync(join(home, 'text.txt'), 'The Teal Deal will launch flights from the Queen City to Phoenix in May 2027.');
+    const alone = ['extract', join(home, 'text.txt'), '--published', '2026-11-20'];
+    expect((await cli([...alone, '--corrections', join(home, 'taught.jsonl')])).stdout).toMatch(/YQR-PHX +WestJet \(WS\)/);
+    expect((await cli([...alone, '--effect'], env)).stdout).toMatch(/YQR-PHX +WestJet \(WS\).*makes a new route/);
+    expect((await correction('list')).stdout).toMatch(new RegExp(`${id} +place +the Queen City +YQR .* operator\n`));
+    expect((await correction('remove', id!)).stdout).toBe(`Correction ${id} is gone.\n`);
+    expect(await readBy()).not.toContain('YQR');
+    expect((await correction('remove', id!)).stderr).toBe(`There is no correction ${id}.\n`);
+    running.child.kill('SIGTERM');
+    await running.finished;
+  });
 });
 
 test('the first start says where, how much and the key; the second says no key; each stops at SIGTERM', async () => {
@@ -196,6 +239,30 @@ test('subscriptions are made as over HTTP: codes in any case, mailboxes checked,
   expect([wrong.code, wrong.stderr.trim().split('\n').length]).toEqual([1, 2]);
   expect(wrong.stderr).toMatch(/--place: "QQQ" is no place[\s\S]*--airline: "nobody at all" is no airline/);
   expect((await cli(['subscription', 'list', '--json'], env)).stdout).toMatch(/desk@example.org/);
+});
+
+test('a correction that cannot be is refused with every fault', async () => {
+  const env = { DATABASE_URL: `sqlite:${join(folder(), 'r.db')}` };
+  const add = (...args: string[]) => cli(['correction', 'add', ...args], env);
+  const wrong = await add('of the', '--place', 'CA');
+  expect([wrong.code, wrong.stderr.trim().split('\n')]).toEqual([
+    1,
+    [
+      'The correction has 2 faults.',
+      '  /words: stands in nearly every text: write more of the words around it',
+      '  /means: "CA" is a country: write an IATA code (YQR) or a metropolitan code (LON)',
+    ],
+  ]);
+  expect((await add('flights', '--drop')).stderr).toBe('words: stands in nearly every text: write more of the words around it.\n');
+  for (const args of [[], ['--drop', '--place', 'YQR']]) {
+    expect((await add('the Queen City', ...args)).stderr).toBe('Give one of: --place CODE, --airline AIRLINE, --drop.\n');
+  }
+  expect((await add('the Queen City', '--place', 'YQR')).code).toBe(0);
+  const twice = await add('The Queen City', '--airline', 'WS');
+  expect([twice.code, twice.stderr]).toEqual([
+    1,
+    expect.stringMatching(/^"the Queen City" means YQR already, by correction \S+\. Remove that one first\.\n$/),
+  ]);
 });
 
 test('sources are added, asked, paused, resumed and removed', async () => {

@@ -1,6 +1,7 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { addCorrection } from '../../src/actions/corrections.ts';
 import { addSource } from '../../src/actions/sources.ts';
 import { tick } from '../../src/actions/tick.ts';
 import { pollNow } from '../../src/actions/watch.ts';
@@ -233,6 +234,7 @@ describe('the OpenAPI document is the contract', () => {
     const [delivery] = await listDeliveries(api.ctx.db, { subscriptionId: subscription.id }, 1);
     known.push(...Array.from({ length: 10 }, () => [subscription.id, delivery!.id]).flat());
     known.push(...(await watchedIds(api)));
+    known.push((await addCorrection(api.ctx, { kind: 'drop', words: 'sponsored content', means: '' })).id);
     const validatorOf = validators(document);
     const statuses = new Map<number, number>();
     const property = fc.asyncProperty(requests(document, api, known), async (request) => {

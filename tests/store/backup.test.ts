@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { addCorrection } from '../../src/actions/corrections.ts';
 import { addSource } from '../../src/actions/sources.ts';
 import { createSubscription } from '../../src/actions/subscriptions.ts';
 import { verify } from '../../src/actions/verify.ts';
@@ -8,6 +9,7 @@ import { pollNow } from '../../src/actions/watch.ts';
 import { startCourier } from '../../src/courier.ts';
 import { openAsItIs } from '../../src/startup.ts';
 import { backup, restore } from '../../src/store/backup.ts';
+import { listCorrections } from '../../src/store/corrections.ts';
 import { openDatabase } from '../../src/store/db.ts';
 import { listAttempts, listDeliveries } from '../../src/store/deliveries.ts';
 import { listInbox } from '../../src/store/inbox.ts';
@@ -41,6 +43,7 @@ describe.each(pairs)('a backup of %s restored into %s', (from, to) => {
     feeds.at('/a', (response) => response.end(rssOf([{ id: 'n1', title: 'ALA to LHE is announced for 2028-04' }])));
     const watched = await addSource(source.ctx, { url: `${feeds.url}/a`, name: 'The Herald', kind: 'media' });
     await pollNow(source.ctx, watched.id, { reader: plainReader });
+    await addCorrection(source.ctx, { kind: 'place', words: 'the Queen City', means: 'YQR' });
     const file = join(source.folder, 'kept', 'register.backup');
     await backup(source.ctx.database, file);
     expect(readdirSync(join(source.folder, 'kept'))).toEqual(['register.backup']);
@@ -53,6 +56,7 @@ describe.each(pairs)('a backup of %s restored into %s', (from, to) => {
     const [before, after] = [await verify(source.ctx), await verify(ctx)];
     expect(after).toEqual(before);
     expect(after.faults).toEqual([]);
+    expect(await listCorrections(ctx.db, '', 10)).toMatchObject([{ words: 'the Queen City', means: 'YQR' }]);
     expect(await pageRoutes(ctx.db, '', 2000)).toEqual(await pageRoutes(source.ctx.db, '', 2000));
     expect(await findSubscription(ctx.db, subscription.id)).toEqual(await findSubscription(source.ctx.db, subscription.id));
     expect(await listSources(ctx.db, '', 10)).toEqual(await listSources(source.ctx.db, '', 10));

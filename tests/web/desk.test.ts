@@ -113,6 +113,7 @@ describe('signing in', () => {
       ['/admin/record', { ...STATEMENT, status: 'announced', do: 'save' }],
       [`/admin/routes/${route.id}/cancelled`, { version: '1', publishedOn: '2026-01-12' }],
       ['/admin/keys', { name: 'x', scope: 'admin' }],
+      ['/admin/corrections', { dropWords: 'sponsored content', do: 'drop' }],
       ['/admin/sign-out', {}],
     ];
     for (const [path, fields] of forms) expect((await person.post(path, fields, headers)).status).toBe(403);
@@ -153,7 +154,7 @@ describe('who may see what', () => {
       `/admin/routes/${route.id}/launched`,
       `/admin/announcements/${announcement.id}/retract`,
     ];
-    const administering = ['/admin/keys', '/admin/audit'];
+    const administering = ['/admin/corrections', '/admin/keys', '/admin/audit'];
     const reading = ['/admin/subscriptions', '/admin/subscriptions/new', '/admin/deliveries'];
     const seen = async (scope: 'reader' | 'editor' | 'admin') => {
       const person = await signedIn(api, scope);

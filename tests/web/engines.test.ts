@@ -17,7 +17,7 @@ async function shown(engine: Engine): Promise<Record<string, string>> {
   await tick(api.ctx);
   const editor = await signedIn(api, 'admin');
   const texts: Record<string, string> = {};
-  for (const path of [...PAGES, ...DESK_PAGES]) {
+  for (const path of [...PAGES, ...DESK_PAGES, '/admin/corrections']) {
     const { status, text } = await editor.get(path);
     expect([path, status]).toEqual([path, 200]);
     texts[path] = text

@@ -1,5 +1,6 @@
 import type { Endpoint } from '../../http/endpoint.ts';
 import { auditEndpoints } from './audit.tsx';
+import { correctionEndpoints } from './corrections.tsx';
 import { deliveryEndpoints } from './deliveries.tsx';
 import { dueEndpoints } from './due.tsx';
 import { extractEndpoints } from './extract.tsx';
@@ -18,6 +19,7 @@ export const deskEndpoints: readonly Endpoint[] = [
   ...sayEndpoints,
   ...recordEndpoints,
   ...extractEndpoints,
+  ...correctionEndpoints,
   ...routeEndpoints,
   ...newSubscriptionEndpoints,
   ...subscriptionEndpoints,

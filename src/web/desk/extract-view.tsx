@@ -55,6 +55,11 @@ export async function extractPage(ctx: Ctx, form: ExtractForm, told: Told = {}):
           <Read ctx={ctx} form={form} drafts={drafts} told={told} />
         )}
       </form>
+      {ctx.actor.scope === 'admin' && (
+        <p>
+          <a href={deskLinks.corrections()}>Corrections</a>: what names mean here, and what is left out
+        </p>
+      )}
     </Desk>,
   );
 }

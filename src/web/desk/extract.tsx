@@ -42,7 +42,8 @@ const read = endpoint({
     if (body.do === 'read' || form.drafts === undefined) {
       const faults = textFaults(form);
       if (Object.keys(faults).length > 0) return { status: 400, text: await extractPage(ctx, form, { faults }) };
-      const drafts = draftForms(readerOf(ctx).read(form.text, form.source.publishedOn));
+      const reader = await readerOf(ctx);
+      const drafts = draftForms(reader.read(form.text, form.source.publishedOn));
       const fresh = { ...form, drafts, readLength: form.text.length };
       return { text: await extractPage(ctx, fresh, await lookAt(ctx, fresh)) };
     }

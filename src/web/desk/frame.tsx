@@ -4,13 +4,14 @@ import type { Scope } from '../../domain/vocabulary.ts';
 import { Layout } from '../layout.tsx';
 import { deskLinks } from '../links.ts';
 
-type Entry = 'due' | 'record' | 'extract' | 'subscriptions' | 'deliveries' | 'keys' | 'audit';
+type Entry = 'due' | 'record' | 'extract' | 'corrections' | 'subscriptions' | 'deliveries' | 'keys' | 'audit';
 
 const EDITORS: readonly Scope[] = ['editor', 'admin'];
 const ENTRIES: readonly { id: Entry; label: string; href: string; scopes?: readonly Scope[] }[] = [
   { id: 'due', label: 'Due', href: deskLinks.due(), scopes: EDITORS },
   { id: 'record', label: 'Record', href: deskLinks.record(), scopes: EDITORS },
   { id: 'extract', label: 'Read a text', href: deskLinks.extract(), scopes: EDITORS },
+  { id: 'corrections', label: 'Corrections', href: deskLinks.corrections(), scopes: ['admin'] },
   { id: 'subscriptions', label: 'Subscriptions', href: deskLinks.subscriptions() },
   { id: 'deliveries', label: 'Deliveries', href: deskLinks.deliveries() },
   { id: 'keys', label: 'Keys', href: deskLinks.keys(), scopes: ['admin'] },

@@ -99,7 +99,8 @@ function chosen<T extends string>(given: string, known: readonly T[]): T[] {
   return known.filter((one) => names.includes(one));
 }
 
-function meant<T>(
+/** The code of the one thing that words mean; the words if they mean nothing, null if there are none; several things are a fault. */
+export function meant<T>(
   written: string,
   resolved: Resolved<T>,
   nameOf: (found: T) => string,
