@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { tick } from '../../src/actions/tick.ts';
 import { listRoutes } from '../../src/store/route-list.ts';
 import { findRoute } from '../../src/store/routes.ts';
+import { digestOf } from '../../src/web/desk/extract-form.ts';
 import { type TestApi, testApi } from '../support/api.ts';
 import { DESKTOP, describeInBrowser, expectAccessible, openWindow, PHONE } from '../support/browser.ts';
 
@@ -27,7 +28,7 @@ const TEXT = 'From Almaty to Lahore and Nadi, SCAT said.';
 async function openDrafts(page: Page): Promise<void> {
   const found = JSON.stringify({
     evidence: { origin: [{ start: 5, end: 11 }], airline: [{ start: 32, end: 36 }] },
-    alternatives: { origin: ['KZ'], destination: [], airline: ['air-astana'] },
+    readings: { origin: ['ALA', 'KZ'], destination: [], airline: ['scat-airlines', 'air-astana'] },
     confidence: 0.8,
   });
   const draft = { origin: 'ALA', airline: 'DV', status: 'announced', effective: '2027-04', found };
@@ -37,7 +38,7 @@ async function openDrafts(page: Page): Promise<void> {
     publishedOn: '2026-11-20',
     text: TEXT,
     drafts: 2,
-    readLength: TEXT.length,
+    readDigest: digestOf(TEXT),
     do: 'look',
   };
   const own = [

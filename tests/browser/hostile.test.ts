@@ -4,6 +4,7 @@ import { retract } from '../../src/actions/announcements.ts';
 import { createKey } from '../../src/actions/keys.ts';
 import { askForMails, createSubscription } from '../../src/actions/subscriptions.ts';
 import { tick } from '../../src/actions/tick.ts';
+import { digestOf } from '../../src/web/desk/extract-form.ts';
 import { courierRuns, testApi } from '../support/api.ts';
 import { DESKTOP, describeInBrowser, openWindow } from '../support/browser.ts';
 import { HOSTILE, hostileUrl } from '../support/hostile.ts';
@@ -88,27 +89,24 @@ describeInBrowser('hostile texts in every field', () => {
     // A text that somebody else wrote is shown, marked and proposed.
     for (const text of HOSTILE.filter((_, index) => index % 12 === 0)) {
       await page.goto('/admin/extract');
-      await page.evaluate((said) => {
-        const form = document.querySelector<HTMLFormElement>('.desk-extract')!;
-        const evidence = { origin: [{ start: 1, end: 9 }], speaker: [{ start: 3, end: 900 }] };
-        const found = JSON.stringify({ evidence, alternatives: { origin: [said], destination: [], airline: [said] }, confidence: 1 });
-        const own = ['origin', 'destination', 'airline', 'status', 'effective', 'wording', 'weeklyFrequency', 'speaker', 'note'];
-        const drafts = own.map((name) => [`d1-${name}`, said] as const);
-        const length = said.replaceAll('\r\n', '\n').replaceAll('\r', '\n').length;
-        for (const [name, value] of [
-          ['drafts', '1'],
-          ['readLength', String(length)],
-          ['do', 'look'],
-          ['d1-found', found],
-          ...drafts,
-        ] as const) {
-          const input = Object.assign(document.createElement('input'), { type: 'hidden', name, value });
-          form.append(input);
-        }
-        form.querySelector('textarea')!.value = said;
-        for (const name of ['sourceName', 'sourceUrl']) form.querySelector<HTMLInputElement>(`[name=${name}]`)!.value = said;
-        form.submit();
-      }, text);
+      const read = digestOf(text.replaceAll('\r\n', '\n').replaceAll('\r', '\n'));
+      await page.evaluate(
+        ({ said, digest }) => {
+          const form = document.querySelector<HTMLFormElement>('.desk-extract')!;
+          const evidence = { origin: [{ start: 1, end: 9 }], speaker: [{ start: 3, end: 900 }] };
+          const found = JSON.stringify({ evidence, readings: { origin: [said], destination: [], airline: [said] }, confidence: 1 });
+          const own = ['origin', 'destination', 'airline', 'status', 'effective', 'wording', 'weeklyFrequency', 'speaker', 'note'];
+          const drafts = own.map((name) => [`d1-${name}`, said] as const);
+          for (const [name, value] of [['drafts', '1'], ['readDigest', digest], ['do', 'look'], ['d1-found', found], ...drafts] as const) {
+            const input = Object.assign(document.createElement('input'), { type: 'hidden', name, value });
+            form.append(input);
+          }
+          form.querySelector('textarea')!.value = said;
+          for (const name of ['sourceName', 'sourceUrl']) form.querySelector<HTMLInputElement>(`[name=${name}]`)!.value = said;
+          form.submit();
+        },
+        { said: text, digest: read },
+      );
       await page.getByRole('heading', { name: '1 draft' }).waitFor();
       for (const what of await whatRuns(page)) bad.push(`/admin/extract: ${what}`);
     }

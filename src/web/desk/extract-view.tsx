@@ -9,10 +9,11 @@ import { render } from '../page.ts';
 import { Field, Notice } from '../parts/forms.tsx';
 import { placeName } from '../parts/names.tsx';
 import { resolvePlace } from '../resolve.ts';
-import { type DraftForm, type ExtractForm, marksOf, prefixOf } from './extract-form.ts';
+import { type DraftForm, digestOf, type ExtractForm, marksOf, prefixOf } from './extract-form.ts';
 import { Hidden } from './form.tsx';
 import { Desk } from './frame.tsx';
 import { FIELD_WORDS, MarkedText } from './marks.tsx';
+import { insteadOf } from './readings.ts';
 import { blank, type Faults, type Meanings } from './statement.ts';
 import { DATE_FORMS, Group, RouteFields, SourceGroup } from './statement-fields.tsx';
 import { tellStatement } from './told.tsx';
@@ -116,11 +117,11 @@ interface ReadProps {
 }
 
 function Read({ ctx, form, drafts, told }: ReadProps) {
-  const isSame = form.text.length === form.readLength;
+  const isSame = digestOf(form.text) === form.readDigest;
   const marks = isSame ? marksOf(drafts) : [];
   return (
     <>
-      <Hidden values={{ drafts: String(drafts.length), readLength: String(form.readLength) }} />
+      <Hidden values={{ drafts: String(drafts.length), readDigest: form.readDigest }} />
       <SourceGroup values={form.source} faults={told.faults ?? {}} nameHint="The paper, the airline" />
       <div class="desk-reading">
         <section aria-labelledby="text-title">
@@ -135,7 +136,8 @@ function Read({ ctx, form, drafts, told }: ReadProps) {
           {drafts.length > 0 && (
             <p class="soft small">
               Places and airlines by code or name. Dates are written {DATE_FORMS}; empty if none was given, “withdrawn” if one was taken
-              back.
+              back. What a draft would change is judged as if {drafts.some((draft) => draft.accepted) ? 'the accepted' : 'those'} before it
+              were recorded.
             </p>
           )}
           {drafts.map((draft) => (
@@ -225,8 +227,13 @@ function DraftFields({ ctx, draft, told }: { ctx: Ctx; draft: DraftForm; told: T
       <label class="desk-accept">
         <input type="checkbox" name={`${prefix}accept`} checked={accepted} /> Accept draft {number}
       </label>
-      <RouteFields typed={{ ...blank(ctx), ...own }} faults={faults} meanings={told.meanings?.get(number) ?? {}} prefix={prefix} />
-      <Others ctx={ctx} found={found} />
+      <RouteFields
+        typed={{ ...blank(ctx), ...own }}
+        faults={faults}
+        meanings={told.meanings?.get(number) ?? {}}
+        instead={insteadOf(ctx.reference, own, found.readings)}
+        prefix={prefix}
+      />
       <Group legend="Words">
         <Field name={`${prefix}speaker`} label="Speaker" value={own.speaker} fault={faults.speaker} />
         <Field name={`${prefix}wording`} label="Exact words" value={own.wording} fault={faults.wording} />
@@ -248,30 +255,4 @@ function titleOf({ reference }: Ctx, own: DraftForm['own']): string {
   };
   const airline = reference.airline(own.airline);
   return `${name(own.origin)}–${name(own.destination)}${airline === undefined ? '' : `, ${airline.name}`}`;
-}
-
-/** What else the names may mean. */
-function Others({ ctx, found: { alternatives } }: { ctx: Ctx; found: DraftForm['found'] }) {
-  const place = (code: string) => {
-    const known = ctx.reference.place(code);
-    return known === undefined ? [] : [`${placeName(known)}, ${known.name} (${code})`];
-  };
-  const airline = (id: string) => ctx.reference.airline(id)?.name ?? [];
-  const all = [
-    ['From', alternatives.origin.flatMap(place)],
-    ['To', alternatives.destination.flatMap(place)],
-    ['Airline', alternatives.airline.flatMap(airline)],
-  ] as const;
-  return (
-    <>
-      {all.map(
-        ([label, names]) =>
-          names.length > 0 && (
-            <p key={label} class="soft small">
-              {label} may also be: {names.join('; ')}.
-            </p>
-          ),
-      )}
-    </>
-  );
 }

@@ -9,6 +9,9 @@ export const text = z.string().default('');
 /** What forms are sent with after somebody signed in again: they are shown as they were, and do nothing. */
 export const AGAIN = 'again';
 
+/** In bytes, of a form that takes a text. A letter of another script takes six of a form, and what was found in it comes on top. */
+export const LONG_FORM = 1_048_576;
+
 /** Stands for this server while a path is taken apart. */
 const OWN = 'http://own.invalid';
 

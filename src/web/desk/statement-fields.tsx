@@ -4,22 +4,30 @@ import type { Airline, Place } from '../../store/reference.ts';
 import { statusWord } from '../../words/phrases.ts';
 import { Field, Select } from '../parts/forms.tsx';
 import { placeName } from '../parts/names.tsx';
+import type { Instead } from './readings.ts';
 import type { Faults, Meanings, Typed } from './statement.ts';
 
 interface Props {
   typed: Typed;
   faults: Faults;
   meanings?: Meanings;
+  instead?: Instead;
   /** The names of the fields begin with it: where a page has several statements, which says once what goes into them. */
   prefix?: string;
 }
 
+const PLACE_FIELDS = [
+  ['origin', 'From'],
+  ['destination', 'To'],
+] as const;
+
 /** The route that a statement is about, as its speaker put it. */
-export function RouteFields({ typed, faults, meanings = {}, prefix = '' }: Props) {
+export function RouteFields({ typed, faults, meanings = {}, instead = {}, prefix = '' }: Props) {
   return (
     <Group legend="Route">
-      <PlaceField end="origin" label="From" typed={typed} faults={faults} choices={meanings.origin} prefix={prefix} />
-      <PlaceField end="destination" label="To" typed={typed} faults={faults} choices={meanings.destination} prefix={prefix} />
+      {PLACE_FIELDS.map(([end, label]) => (
+        <PlaceField key={end} end={end} label={label} typed={typed} faults={faults} meanings={meanings} instead={instead} prefix={prefix} />
+      ))}
       <div>
         <Field
           name={`${prefix}airline`}
@@ -39,6 +47,7 @@ export function RouteFields({ typed, faults, meanings = {}, prefix = '' }: Props
             `${airline.name} (${airline.iata ?? airline.icao ?? airline.id})`,
           ])}
         />
+        <Choices name={`${prefix}airlineInstead`} legend="The airline may also be" chosen="" choices={instead.airline} />
       </div>
       <Select
         name={`${prefix}status`}
@@ -154,10 +163,9 @@ export function Group({ legend, children }: { legend: string; children: Componen
 interface PlaceProps extends Props {
   end: 'origin' | 'destination';
   label: string;
-  choices: readonly Place[] | undefined;
 }
 
-function PlaceField({ end, label, typed, faults, choices, prefix = '' }: PlaceProps) {
+function PlaceField({ end, label, typed, faults, meanings = {}, instead = {}, prefix = '' }: PlaceProps) {
   return (
     <div>
       <Field
@@ -174,8 +182,9 @@ function PlaceField({ end, label, typed, faults, choices, prefix = '' }: PlacePr
         name={`${prefix}${end}Choice`}
         legend={`Which place (${label.toLowerCase()})`}
         chosen={typed[`${end}Choice`]}
-        choices={choices?.map((place) => [place.code, `${placeName(place)}, ${place.name} (${place.code}, ${place.country})`])}
+        choices={meanings[end]?.map((place: Place) => [place.code, `${placeName(place)}, ${place.name} (${place.code}, ${place.country})`])}
       />
+      <Choices name={`${prefix}${end}Instead`} legend={`“${label}” may also be`} chosen="" choices={instead[end]} />
     </div>
   );
 }
