@@ -153,7 +153,7 @@ async function page(ctx: Ctx, row: InboxRow, { form, back, isTyped = false, reas
         </Notice>
       )}
       {isTyped && form.outlook?.kind === 'faults' && <FaultCount faults={form.faults ?? {}} />}
-      <DraftFacts ctx={ctx} row={row} statements={statements} />
+      <DraftFacts row={row} statements={statements} />
       <p>
         <a href={deskLinks.extract(textLink(row))}>Read the whole text…</a>
       </p>

@@ -33,14 +33,13 @@ export async function statementsOf({ db }: Pick<Ctx, 'db'>, rows: readonly Inbox
 }
 
 interface FactsProps {
-  ctx: Pick<Ctx, 'reference'>;
   row: InboxRow;
   statements: Statements;
   effect?: Effect | undefined;
 }
 
 /** The item that a draft came from, the words that stand for it, and what became of it or would. */
-export function DraftFacts({ ctx, row, statements, effect }: FactsProps) {
+export function DraftFacts({ row, statements, effect }: FactsProps) {
   return (
     <>
       <p>
@@ -60,7 +59,6 @@ export function DraftFacts({ ctx, row, statements, effect }: FactsProps) {
         {effect !== undefined && <EffectText effect={effect} status={row.status} />}
         <Confidence of={row.confidence / 100} />
       </p>
-      <Alternatives reference={ctx.reference} row={row} />
     </>
   );
 }
@@ -68,23 +66,21 @@ export function DraftFacts({ ctx, row, statements, effect }: FactsProps) {
 /** What became of a draft; nothing of one that is open. */
 export function Fate({ row, statements }: Pick<FactsProps, 'row' | 'statements'>) {
   const statement = statements.get(row.announcement_id ?? '');
-  const ledger = statement !== undefined && <a href={deskLinks.route(statement.route_id)}>See the ledger</a>;
-  if (row.state === 'known') {
-    return <>{statement === undefined ? 'Another draft says the same. ' : <>A statement says the same. {ledger} </>}</>;
-  }
+  const link = (text: string) => statement !== undefined && <a href={deskLinks.route(statement.route_id)}>{text}</a>;
+  if (row.state === 'known') return <>{link('A statement') || 'Another draft'} says the same. </>;
   if (!isDecided(row)) return null;
   return (
     <>
       <strong>{row.state === 'accepted' ? 'Accepted' : 'Dropped'}</strong> by {row.decided_by} on <Day date={row.decided_at ?? ''} />
       {row.reason !== null && `: ${row.reason}`}. {statement !== undefined && statement.retracted_at !== null && 'Taken back since. '}
-      {ledger}{' '}
+      {link('See the ledger')}
     </>
   );
 }
 
 const LABELS = [
-  ['origin', 'From'],
-  ['destination', 'To'],
+  ['origin', '“From”'],
+  ['destination', '“To”'],
   ['airline', 'The airline'],
 ] as const;
 
@@ -108,6 +104,7 @@ function Alternatives({ reference, row }: { reference: Reference; row: InboxRow 
 }
 
 interface DraftProps extends FactsProps {
+  ctx: Pick<Ctx, 'reference'>;
   back: string;
 }
 
@@ -117,8 +114,11 @@ export function DraftPart({ ctx, row, statements, effect, back }: DraftProps) {
   const name = <span class="hidden">: {title}</span>;
   return (
     <article class="desk-draft" aria-labelledby={`draft-${row.id}`}>
-      <h2 id={`draft-${row.id}`}>{title}</h2>
-      <DraftFacts ctx={ctx} row={row} statements={statements} effect={effect} />
+      <div>
+        <h2 id={`draft-${row.id}`}>{title}</h2>
+        <DraftFacts row={row} statements={statements} effect={effect} />
+        {!isDecided(row) && <Alternatives reference={ctx.reference} row={row} />}
+      </div>
       {isDecided(row) ? (
         <a href={deskLinks.draft(row.id, { back })}>Look at it{name}</a>
       ) : (

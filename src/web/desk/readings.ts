@@ -39,11 +39,13 @@ export function insteadOf(reference: Reference, typed: Pick<Typed, ReadField>, r
   return instead;
 }
 
-/** `Lahore, Allama Iqbal (LHE, PK)`; undefined: no such place or airline. */
+/** `London Heathrow Airport (LHR, GB)`, with the city before it where the name does not say it; undefined: no such place or airline. */
 export function readingLabel(reference: Reference, field: ReadField, reading: string): string | undefined {
   if (field === 'airline') return reference.airline(reading)?.name;
   const place = reference.place(reading);
-  return place === undefined ? undefined : `${placeName(place)}, ${place.name} (${place.code}, ${place.country})`;
+  if (place === undefined) return undefined;
+  const city = placeName(place);
+  return `${place.name.includes(city) ? '' : `${city}, `}${place.name} (${place.code}, ${place.country})`;
 }
 
 /** The fields with what was chosen in their place; a field that was written anew since is left as it was written. */
