@@ -278,7 +278,7 @@ describeInBrowser('the desk in a browser', () => {
       };
       const before = await chart();
       expect(before.bars).toBe(1);
-    expect(before.svg).not.toContain('June 2027');
+      expect(before.svg).not.toContain('June 2027');
       await signIn(page, api);
       await page.getByRole('link', { name: 'Read a text' }).click();
       await page.getByLabel('Name').fill('DAWN');
@@ -302,7 +302,7 @@ describeInBrowser('the desk in a browser', () => {
       expect(after.bars).toBe(2);
       expect(after.svg).not.toBe(before.svg);
       expect(after.svg).toContain('June 2027');
-        await page.goto('/routes/ALA-KHI');
+      await page.goto('/routes/ALA-KHI');
       await page.getByRole('heading', { level: 1, name: 'Almaty–Karachi' }).waitFor();
       expect(complaints).toEqual([]);
     },

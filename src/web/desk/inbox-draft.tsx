@@ -128,7 +128,9 @@ interface Given {
 async function page(ctx: Ctx, row: InboxRow, { form, back, isTyped = false, reason, fault, message }: Given): Promise<string> {
   const title = titleOf(ctx.reference, row);
   const decided = isDecided(row);
+  const isLate = decided && (isTyped || message !== undefined);
   const statements = await statementsOf(ctx, [row]);
+  const { outlook: _, ...alone } = form;
   return render(
     <Desk ctx={ctx} openDrafts={await openDrafts(ctx)} title={title} current="inbox" scripts={['desk']}>
       <p class="eyebrow">
@@ -140,20 +142,22 @@ async function page(ctx: Ctx, row: InboxRow, { form, back, isTyped = false, reas
           <p>{message}</p>
         </Notice>
       )}
-      {decided && (isTyped || message !== undefined) && (
-        <Notice kind="bad">
-          <p>
-            <strong>This draft has been decided already.</strong> Nothing was recorded now.
-            {isTyped && ' All that you typed is below.'}
-            {reason !== undefined && reason !== '' && ` Your reason was: “${reason}”.`}
-          </p>
+      {decided && (
+        <Notice kind={isLate ? 'bad' : 'plain'}>
+          {isLate && (
+            <p>
+              <strong>This draft has been decided already.</strong> Nothing was recorded now.
+              {isTyped && ' All that you typed is below.'}
+              {reason !== undefined && reason !== '' && ` Your reason was: “${reason}”.`}
+            </p>
+          )}
           <p>
             <Fate row={row} statements={statements} />
           </p>
         </Notice>
       )}
       {isTyped && form.outlook?.kind === 'faults' && <FaultCount faults={form.faults ?? {}} />}
-      <DraftFacts row={row} statements={statements} />
+      <DraftFacts row={row}>{!decided && <Fate row={row} statements={statements} />}</DraftFacts>
       <p>
         <a href={deskLinks.extract(textLink(row))}>Read the whole text…</a>
       </p>
@@ -182,7 +186,7 @@ async function page(ctx: Ctx, row: InboxRow, { form, back, isTyped = false, reas
       {decided && (isTyped || row.state === 'dropped') && (
         <>
           <h2>Record it as a statement of its own</h2>
-          <StatementFormView ctx={ctx} form={form} candidates={await routesOf(ctx, form.typed)} action={deskLinks.record()}>
+          <StatementFormView ctx={ctx} form={alone} candidates={await routesOf(ctx, form.typed)} action={deskLinks.record()}>
             <button class="primary" name="do" value="preview">
               Preview
             </button>

@@ -11,7 +11,7 @@ import { Field } from '../parts/forms.tsx';
 import { Day, SourceLink } from '../parts/names.tsx';
 import { Hidden } from './form.tsx';
 import { MarkedText } from './marks.tsx';
-import { readingLabel } from './readings.ts';
+import { READ_FIELDS, READ_LABELS, readingLabel } from './readings.ts';
 import { Confidence, draftTitle, EffectText, saidText } from './told.tsx';
 
 /** `Almaty–Lahore, SCAT Airlines: announced for April 2027`. */
@@ -34,17 +34,18 @@ export async function statementsOf({ db }: Pick<Ctx, 'db'>, rows: readonly Inbox
 
 interface FactsProps {
   row: InboxRow;
-  statements: Statements;
-  effect?: Effect | undefined;
+  /** What became of it, or would. */
+  children?: ComponentChildren;
 }
 
-/** The item that a draft came from, the words that stand for it, and what became of it or would. */
-export function DraftFacts({ row, statements, effect }: FactsProps) {
+/** The item that a draft came from, and the words that stand for it. */
+export function DraftFacts({ row, children }: FactsProps) {
   return (
     <>
       <p>
-        <SourceLink name={row.item_title || 'Without a title'} url={row.link} />{' '}
+        <SourceLink name={row.item_title || 'Without a title'} url={row.link} />
         <span class="soft">
+          {' · '}
           {row.source_name} ({row.source_kind}), <Day date={row.published_on} />
         </span>
       </p>
@@ -55,16 +56,20 @@ export function DraftFacts({ row, statements, effect }: FactsProps) {
       </blockquote>
       {row.speaker !== null && <p class="small">Speaker: {row.speaker}</p>}
       <p>
-        <Fate row={row} statements={statements} />
-        {effect !== undefined && <EffectText effect={effect} status={row.status} />}
+        {children}
         <Confidence of={row.confidence / 100} />
       </p>
     </>
   );
 }
 
+interface FateProps {
+  row: InboxRow;
+  statements: Statements;
+}
+
 /** What became of a draft; nothing of one that is open. */
-export function Fate({ row, statements }: Pick<FactsProps, 'row' | 'statements'>) {
+export function Fate({ row, statements }: FateProps) {
   const statement = statements.get(row.announcement_id ?? '');
   const link = (text: string) => statement !== undefined && <a href={deskLinks.route(statement.route_id)}>{text}</a>;
   if (row.state === 'known') return <>{link('A statement') || 'Another draft'} says the same. </>;
@@ -78,23 +83,17 @@ export function Fate({ row, statements }: Pick<FactsProps, 'row' | 'statements'>
   );
 }
 
-const LABELS = [
-  ['origin', '“From”'],
-  ['destination', '“To”'],
-  ['airline', 'The airline'],
-] as const;
-
 /** What else the names may mean. */
 function Alternatives({ reference, row }: { reference: Reference; row: InboxRow }) {
   const alternatives = alternativesIn(row);
   return (
     <>
-      {LABELS.map(([field, label]) => {
+      {READ_FIELDS.map((field) => {
         const names = alternatives[field].flatMap((one) => readingLabel(reference, field, one) ?? []);
         return (
           names.length > 0 && (
             <p key={field} class="soft small">
-              {label} may also be: {names.join('; ')}.
+              {READ_LABELS[field]} may also be: {names.join('; ')}.
             </p>
           )
         );
@@ -103,8 +102,9 @@ function Alternatives({ reference, row }: { reference: Reference; row: InboxRow 
   );
 }
 
-interface DraftProps extends FactsProps {
+interface DraftProps extends FateProps {
   ctx: Pick<Ctx, 'reference'>;
+  effect: Effect | undefined;
   back: string;
 }
 
@@ -116,7 +116,10 @@ export function DraftPart({ ctx, row, statements, effect, back }: DraftProps) {
     <article class="desk-draft" aria-labelledby={`draft-${row.id}`}>
       <div>
         <h2 id={`draft-${row.id}`}>{title}</h2>
-        <DraftFacts row={row} statements={statements} effect={effect} />
+        <DraftFacts row={row}>
+          <Fate row={row} statements={statements} />
+          {effect !== undefined && <EffectText effect={effect} status={row.status} />}
+        </DraftFacts>
         {!isDecided(row) && <Alternatives reference={ctx.reference} row={row} />}
       </div>
       {isDecided(row) ? (

@@ -4,8 +4,10 @@ import { text } from './form.tsx';
 import type { Typed } from './statement.ts';
 
 /** The fields whose words may mean something else. */
-const READ_FIELDS = ['origin', 'destination', 'airline'] as const;
+export const READ_FIELDS = ['origin', 'destination', 'airline'] as const;
 type ReadField = (typeof READ_FIELDS)[number];
+/** Before "may also be". */
+export const READ_LABELS: Readonly<Record<ReadField, string>> = { origin: '“From”', destination: '“To”', airline: 'The airline' };
 
 /** What the words of a text may mean: codes of places, ids of airlines. */
 type Readings = Readonly<Record<ReadField, readonly string[]>>;

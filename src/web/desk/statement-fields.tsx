@@ -4,7 +4,7 @@ import type { Airline, Place } from '../../store/reference.ts';
 import { statusWord } from '../../words/phrases.ts';
 import { Field, Select } from '../parts/forms.tsx';
 import { placeName } from '../parts/names.tsx';
-import type { Instead } from './readings.ts';
+import { type Instead, READ_FIELDS, READ_LABELS } from './readings.ts';
 import type { Faults, Meanings, Typed } from './statement.ts';
 
 interface Props {
@@ -26,7 +26,7 @@ export function RouteFields({ typed, faults, meanings = {}, instead = {}, prefix
   return (
     <Group legend="Route">
       {PLACE_FIELDS.map(([end, label]) => (
-        <PlaceField key={end} end={end} label={label} typed={typed} faults={faults} meanings={meanings} instead={instead} prefix={prefix} />
+        <PlaceField key={end} end={end} label={label} typed={typed} faults={faults} meanings={meanings} prefix={prefix} />
       ))}
       <div>
         <Field
@@ -47,7 +47,6 @@ export function RouteFields({ typed, faults, meanings = {}, instead = {}, prefix
             `${airline.name} (${airline.iata ?? airline.icao ?? airline.id})`,
           ])}
         />
-        <Choices name={`${prefix}airlineInstead`} legend="The airline may also be" chosen="" choices={instead.airline} />
       </div>
       <Select
         name={`${prefix}status`}
@@ -66,6 +65,16 @@ export function RouteFields({ typed, faults, meanings = {}, instead = {}, prefix
         value={typed.weeklyFrequency}
         fault={faults.weeklyFrequency}
       />
+      {READ_FIELDS.map((field) => (
+        <Choices
+          key={field}
+          name={`${prefix}${field}Instead`}
+          legend={`${READ_LABELS[field]} may also be`}
+          chosen=""
+          choices={instead[field]}
+          wide
+        />
+      ))}
     </Group>
   );
 }
@@ -165,7 +174,7 @@ interface PlaceProps extends Props {
   label: string;
 }
 
-function PlaceField({ end, label, typed, faults, meanings = {}, instead = {}, prefix = '' }: PlaceProps) {
+function PlaceField({ end, label, typed, faults, meanings = {}, prefix = '' }: PlaceProps) {
   return (
     <div>
       <Field
@@ -184,7 +193,6 @@ function PlaceField({ end, label, typed, faults, meanings = {}, instead = {}, pr
         chosen={typed[`${end}Choice`]}
         choices={meanings[end]?.map((place: Place) => [place.code, `${placeName(place)}, ${place.name} (${place.code}, ${place.country})`])}
       />
-      <Choices name={`${prefix}${end}Instead`} legend={`“${label}” may also be`} chosen="" choices={instead[end]} />
     </div>
   );
 }
@@ -194,13 +202,15 @@ interface ChoicesProps {
   legend: string;
   chosen: string;
   choices: readonly (readonly [value: string, label: string])[] | undefined;
+  /** Below all fields of its group, not below one of them. */
+  wide?: boolean;
 }
 
 /** What a name can mean, to choose from. */
-export function Choices({ name, legend, chosen, choices }: ChoicesProps) {
+export function Choices({ name, legend, chosen, choices, wide = false }: ChoicesProps) {
   if (choices === undefined) return null;
   return (
-    <fieldset class="desk-choices">
+    <fieldset class={wide ? 'desk-choices row wide' : 'desk-choices'}>
       <legend>{legend}</legend>
       {choices.map(([value, label]) => (
         <label key={value}>
