@@ -1,13 +1,16 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { retract } from '../../src/actions/announcements.ts';
+import { dropDraft } from '../../src/actions/inbox.ts';
 import { createKey } from '../../src/actions/keys.ts';
 import { askForMails, createSubscription } from '../../src/actions/subscriptions.ts';
 import { tick } from '../../src/actions/tick.ts';
 import { digestOf } from '../../src/web/desk/extract-form.ts';
 import { courierRuns, testApi } from '../support/api.ts';
 import { DESKTOP, describeInBrowser, openWindow } from '../support/browser.ts';
+import { extracted } from '../support/drafts.ts';
 import { HOSTILE, hostileUrl } from '../support/hostile.ts';
+import { file } from '../support/inbox.ts';
 
 const DESTINATIONS = ['LHE', 'KHI', 'ISB', 'DEL', 'BOM', 'DXB', 'DOH', 'IST', 'FRA', 'LHR'];
 const EVERYTHING = { types: [], statuses: [], place: null, airline: null };
@@ -63,6 +66,20 @@ describeInBrowser('hostile texts in every field', () => {
     }
     for (const id of recorded.slice(0, 40)) await retract(ctx, id, HOSTILE[recorded.indexOf(id)]!);
     for (const text of HOSTILE.slice(0, 20)) await createKey(ctx, { name: text.slice(0, 200), scope: 'reader' });
+    const drafts: string[] = [];
+    for (const text of HOSTILE.filter((_, index) => index % 12 === 0)) {
+      const draft = extracted({
+        destination: DESTINATIONS[drafts.length % DESTINATIONS.length]!,
+        effective: { earliest: `20${27 + drafts.length}-01-01`, latest: `20${27 + drafts.length}-01-01` },
+        wording: text,
+        speaker: text,
+        evidence: { origin: [{ start: 1, end: 9 }], speaker: [{ start: 3, end: text.length }] },
+        alternatives: { origin: [text], destination: ['KZ', text], airline: [text] },
+      });
+      const { rows } = await file(api, text, [draft], { name: text.slice(0, 200), title: text, link: hostileUrl(text) });
+      drafts.push(rows[0]!.id);
+    }
+    for (const id of drafts.slice(0, 10)) await dropDraft(ctx, id, HOSTILE[drafts.indexOf(id)]!);
     await tick(ctx);
     await courierRuns(api);
 
@@ -78,7 +95,8 @@ describeInBrowser('hostile texts in every field', () => {
       ...DESTINATIONS.map((destination) => `/routes/ALA-${destination}`),
       '/routes/ALA-LHE?asOf=2025-08-01',
       ...['/admin', '/admin/due', '/admin/record', `/admin/routes/${route.id}`, '/admin/subscriptions', '/admin/deliveries', '/admin/keys'],
-      ...[`/admin/subscriptions/${subscription.id}`, '/admin/audit'],
+      ...[`/admin/subscriptions/${subscription.id}`, '/admin/audit', '/admin/sources', '/admin/inbox', '/admin/inbox?sort=oldest'],
+      ...['/admin/inbox?state=dropped', ...drafts.filter((_, index) => index % 4 === 0).map((id) => `/admin/inbox/${id}`)],
     ];
     const bad: string[] = [];
     for (const path of paths) {
@@ -113,7 +131,14 @@ describeInBrowser('hostile texts in every field', () => {
     // What a stranger writes into an address comes back on the page too.
     for (const text of HOSTILE.filter((_, index) => index % 12 === 0)) {
       const q = encodeURIComponent(text.slice(0, 100));
-      for (const path of [`/search?q=${q}`, `/?place=${q}`, `/subscribe?airline=${q}`, `/routes/${q}`, `/admin/sign-in?next=${q}`]) {
+      for (const path of [
+        `/search?q=${q}`,
+        `/?place=${q}`,
+        `/subscribe?airline=${q}`,
+        `/routes/${q}`,
+        `/admin/sign-in?next=${q}`,
+        `/admin/extract?sourceName=${q}&sourceUrl=${q}`,
+      ]) {
         await page.goto(path);
         for (const what of await whatRuns(page)) bad.push(`${path}: ${what}`);
       }

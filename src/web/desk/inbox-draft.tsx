@@ -12,7 +12,7 @@ import { Desk, openDrafts } from './frame.tsx';
 import { DraftFacts, DropForm, Fate, statementsOf, titleOf } from './inbox-view.tsx';
 import { insteadOf, insteadShape, readingsOf, withInstead } from './readings.ts';
 import { FaultCount } from './say.tsx';
-import { blank, readStatement, statementShape, type Typed, typedOf } from './statement.ts';
+import { blank, readStatement, sourceOf, statementShape, type Typed, typedOf } from './statement.ts';
 import { answerForm, outlookOf, routesOf, type StatementForm, StatementFormView } from './statement-form.tsx';
 
 const params = z.object({ id });
@@ -159,7 +159,7 @@ async function page(ctx: Ctx, row: InboxRow, { form, back, isTyped = false, reas
       {isTyped && form.outlook?.kind === 'faults' && <FaultCount faults={form.faults ?? {}} />}
       <DraftFacts row={row}>{!decided && <Fate row={row} statements={statements} />}</DraftFacts>
       <p>
-        <a href={deskLinks.extract(textLink(row))}>Read the whole text…</a>
+        <a href={deskLinks.extract(sourceOf({ ...row, source_url: row.link }))}>Read the whole text…</a>
       </p>
       {!decided && (
         <>
@@ -195,11 +195,6 @@ async function page(ctx: Ctx, row: InboxRow, { form, back, isTyped = false, reas
       )}
     </Desk>,
   );
-}
-
-/** Leads to where the text of the item is read, with its source filled in. */
-function textLink(row: InboxRow) {
-  return { publishedOn: row.published_on, sourceName: row.source_name, sourceKind: row.source_kind, sourceUrl: row.link ?? undefined };
 }
 
 export const draftEndpoints = [show, mend, accept, drop];

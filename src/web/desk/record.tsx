@@ -32,7 +32,7 @@ const show = endpoint({
     const route = query.route === undefined ? undefined : await findRoute(ctx.db, query.route);
     const source = query.source === undefined ? undefined : await findAnnouncement(ctx.db, query.source);
     const typed = blank(ctx, {
-      ...(source === undefined ? {} : sourceOf(source)),
+      ...(source === undefined ? {} : { ...sourceOf(source), speaker: source.speaker ?? '' }),
       ...(route === undefined
         ? { origin, destination, airline }
         : { origin: route.origin, destination: route.destination, airline: route.airline ?? '' }),
