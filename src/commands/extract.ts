@@ -24,7 +24,7 @@ export function extractCommand(): Command {
     .description('Read announcements out of a news text. Nothing is stored; no database is needed, unless --effect asks for it.')
     .argument('[file]', 'the text; - for standard input')
     .option('--published <date>', 'the day that the text was published, YYYY-MM-DD: "next month" counts from it')
-    .option('--effect', 'say what each draft would change in the register')
+    .option('--effect', 'say what each draft would change in the register, recorded after those before it')
     .option('--json', 'print the result as JSON')
     .option('--batch <file>', 'read many texts: JSON lines { id, published_on, text }; gives JSON lines { id, drafts }')
     .option('--score <file>', 'read such lines with their `truth`, and print how much of it is found')

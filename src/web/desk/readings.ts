@@ -47,7 +47,8 @@ export function readingLabel(reference: Reference, field: ReadField, reading: st
   const place = reference.place(reading);
   if (place === undefined) return undefined;
   const city = placeName(place);
-  return `${place.name.includes(city) ? '' : `${city}, `}${place.name} (${place.code}, ${place.country})`;
+  const code = place.code === place.country ? place.code : `${place.code}, ${place.country}`;
+  return `${place.name.includes(city) ? '' : `${city}, `}${place.name} (${code})`;
 }
 
 /** The fields with what was chosen in their place; a field that was written anew since is left as it was written. */
