@@ -185,7 +185,7 @@ function Sources({ rows }: { rows: readonly SourceRow[] }) {
       </thead>
       <tbody>
         {rows.map((row) => (
-          <tr key={row.id} class={row.state === 'active' ? undefined : 'stale'}>
+          <tr key={row.id}>
             <th scope="row">
               {row.name} <span class="soft">({row.kind})</span>
               <div class="under target">{row.url}</div>
