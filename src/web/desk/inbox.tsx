@@ -12,7 +12,7 @@ import { deskLinks } from '../links.ts';
 import { render } from '../page.ts';
 import { Notice, Select } from '../parts/forms.tsx';
 import { DESK_PAGE } from './form.tsx';
-import { Desk } from './frame.tsx';
+import { Desk, openDrafts } from './frame.tsx';
 import { DraftPart, statementsOf, titleOf } from './inbox-view.tsx';
 import { MarkKey } from './marks.tsx';
 import { doneNotice } from './told.tsx';
@@ -45,11 +45,10 @@ const list = endpoint({
     const effects = await understandDrafts(ctx, isUndecided ? shown : []);
     const statements = await statementsOf(ctx, shown);
     const counts = await countInbox(ctx.db, { sourceId });
-    const open = (await countInbox(ctx.db, { state: 'open' })).get('open') ?? 0;
     const back = deskLinks.inbox({ ...filter, cursor: query.cursor });
     return {
       text: render(
-        <Desk ctx={ctx} openDrafts={open} title="Inbox" current="inbox">
+        <Desk ctx={ctx} openDrafts={await openDrafts(ctx)} title="Inbox" current="inbox">
           {await doneNotice(ctx, query.done, back)}
           {await droppedNotice(ctx, query.dropped)}
           <h1>Inbox</h1>
