@@ -224,19 +224,23 @@ describeInBrowser('the desk in a browser', () => {
     expect(complaints).toEqual([]);
   }, 240_000);
 
-  test.each(['light', 'dark'] as const)('at a desk, %s, the pages that editors work with have no barrier', async (colorScheme) => {
-    const api = await withDue();
-    const { page, complaints } = await openWindow(api.origin, { ...DESKTOP, colorScheme });
-    await signIn(page, api, 'admin');
-    const [open] = await fileTwo(api);
-    for (const path of ['/admin/due', '/admin/record', '/admin/extract', '/admin/inbox', `/admin/inbox/${open}`, '/admin/sources']) {
-      await page.goto(path);
+  test.each(['light', 'dark'] as const)(
+    'at a desk, %s, the pages that editors work with have no barrier',
+    async (colorScheme) => {
+      const api = await withDue();
+      const { page, complaints } = await openWindow(api.origin, { ...DESKTOP, colorScheme });
+      await signIn(page, api, 'admin');
+      const [open] = await fileTwo(api);
+      for (const path of ['/admin/due', '/admin/record', '/admin/extract', '/admin/inbox', `/admin/inbox/${open}`, '/admin/sources']) {
+        await page.goto(path);
+        await expectAccessible(page);
+      }
+      await openDrafts(page);
       await expectAccessible(page);
-    }
-    await openDrafts(page);
-    await expectAccessible(page);
-    expect(complaints).toEqual([]);
-  }, 240_000);
+      expect(complaints).toEqual([]);
+    },
+    240_000,
+  );
 
   test.each([
     ['with', true],
