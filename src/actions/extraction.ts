@@ -14,8 +14,8 @@ import type { Database } from '../store/db.ts';
 import type { Reference } from '../store/reference.ts';
 import { readVersion } from '../store/register.ts';
 import { listRoutesOfPairs } from '../store/routes.ts';
-import { type OpenRoute, openRoutes } from './ledger.ts';
-import { choose } from './record.ts';
+import { newRoute, type OpenRoute, openRoutes } from './ledger.ts';
+import { choose, hear } from './record.ts';
 
 interface Known {
   reference: Reference;
@@ -61,7 +61,7 @@ type EffectKind = (typeof EFFECT_KINDS)[number];
 
 export interface Effect {
   kind: EffectKind;
-  /** The route that it would go to; null: it would be made. */
+  /** The route that it would go to; null: it would be made, by this draft or one before it. */
   routeId: string | null;
   /** What is believed now; null: nothing. */
   statusBefore: RouteStatus | null;
@@ -78,26 +78,39 @@ export function saidOf(draft: Draft): Said {
   return { ...draft, effective: draft.window };
 }
 
-/** What each draft would change in the register, if it were the only one that is recorded. Reads, and writes nothing. */
-export async function understand(ctx: Pick<Ctx, 'db'>, drafts: readonly Said[], publishedOn: LocalDate): Promise<Effect[]> {
+/**
+ * What each draft would change in the register, if those before it were recorded of which `isHeard` says so; all of them, unless
+ * it is given. Reads, and writes nothing.
+ */
+export async function understand(
+  ctx: Pick<Ctx, 'db'>,
+  drafts: readonly Said[],
+  publishedOn: LocalDate,
+  isHeard: (index: number) => boolean = () => true,
+): Promise<Effect[]> {
   const rows = await listRoutesOfPairs(ctx.db, [...new Set(drafts.map((draft) => pairOf(draft.origin, draft.destination)))]);
-  const routes = await openRoutes(ctx, rows);
-  return drafts.map((draft) => {
+  const routes = Map.groupBy(await openRoutes(ctx, rows), ({ belief }) => pairOf(belief.origin, belief.destination));
+  return drafts.map((draft, index) => {
+    const statement = statementOf(draft, publishedOn, index);
     const pair = pairOf(draft.origin, draft.destination);
-    const route = choose(
-      { ...draft, publishedOn },
-      routes.filter((one) => one.row?.pair === pair),
-    );
-    return route === undefined ? { kind: 'newRoute', routeId: null, statusBefore: null, move: null } : effectOn(route, draft, publishedOn);
+    const candidates = routes.get(pair) ?? [];
+    const route = choose({ ...draft, publishedOn }, candidates);
+    const effect = route === undefined ? NEW_ROUTE : effectOn(route, statement);
+    if (isHeard(index)) {
+      const heard = route ?? newRoute(statement.id, draft);
+      if (route === undefined) routes.set(pair, [...candidates, heard]);
+      hear(heard, statement);
+    }
+    return effect;
   });
 }
 
-/** Sorts behind every id: recorded after all that is there. */
-const NOT_YET_RECORDED = '~';
+const NEW_ROUTE: Effect = { kind: 'newRoute', routeId: null, statusBefore: null, move: null };
 
-function effectOn(route: OpenRoute, draft: Said, publishedOn: LocalDate): Effect {
-  const statement: Statement = {
-    id: NOT_YET_RECORDED,
+function statementOf(draft: Said, publishedOn: LocalDate, index: number): Statement {
+  return {
+    // Sorts behind every id, and behind the drafts before it: recorded after all that is there.
+    id: `~${String(index).padStart(9, '0')}`,
     publishedOn,
     origin: draft.origin,
     destination: draft.destination,
@@ -108,13 +121,16 @@ function effectOn(route: OpenRoute, draft: Said, publishedOn: LocalDate): Effect
     wording: draft.wording,
     weeklyFrequency: draft.weeklyFrequency,
   };
+}
+
+function effectOn(route: OpenRoute, statement: Statement): Effect {
   const all = [...route.statements, statement].sort(inFoldOrder);
   const at = all.indexOf(statement);
   const before = fold(all.slice(0, at), route.belief);
   const { belief: after, move } = step(before, statement);
   const kind = kindOf(before, after, move, statement);
   const isSuperseded = at < all.length - 1 && kind !== 'repeats' && kind !== 'contradicts' && isSame(route.belief, fold(all, route.belief));
-  return { kind: isSuperseded ? 'late' : kind, routeId: route.id, statusBefore: route.belief.status, move };
+  return { kind: isSuperseded ? 'late' : kind, routeId: route.row?.id ?? null, statusBefore: route.belief.status, move };
 }
 
 function kindOf(before: Belief, after: Belief, move: Move | null, statement: Statement): EffectKind {

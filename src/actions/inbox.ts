@@ -5,12 +5,13 @@ import { AppError } from '../domain/errors.ts';
 import { pairOf } from '../domain/matching.ts';
 import { edtfOf, sameWindow, windowFromBounds } from '../domain/windows.ts';
 import type { ExtractedDraft } from '../extract/draft.ts';
-import { evidenceOf } from '../extract/evidence.ts';
+import { type Evidence, evidenceOf } from '../extract/evidence.ts';
 import type { FeedItem } from '../extract/feed.ts';
 import { listLive } from '../store/announcements.ts';
 import { findInboxDraft, insertInbox, listOpenFingerprints, updateInbox } from '../store/inbox.ts';
 import { listRoutesOfPairs } from '../store/routes.ts';
 import type { AnnouncementRow, InboxRow, SourceRow } from '../store/tables.ts';
+import { type Effect, type Said, understand } from './extraction.ts';
 import { type Recorded, type RecordOptions, recordAnnouncement } from './record.ts';
 import { inTransaction, type WriteCtx } from './transaction.ts';
 import { worldOf } from './world.ts';
@@ -92,17 +93,49 @@ function inboxRow(tx: WriteCtx, source: SourceRow, { item, publishedOn }: ReadIt
   };
 }
 
+export async function getDraft(ctx: Pick<Ctx, 'db'>, id: string): Promise<InboxRow> {
+  const row = await findInboxDraft(ctx.db, id);
+  if (row === undefined) throw new AppError('not_found', `There is no draft ${id}.`);
+  return row;
+}
+
+/** Whether an editor has accepted or dropped it; of one that is known, they may think otherwise. */
+export function isDecided({ state }: Pick<InboxRow, 'state'>): boolean {
+  return state === 'accepted' || state === 'dropped';
+}
+
+/** The sentences that a draft came from. */
+export function evidenceIn(row: InboxRow): Evidence[] {
+  return JSON.parse(row.evidence) as Evidence[];
+}
+
+export function alternativesIn(row: InboxRow): ExtractedDraft['alternatives'] {
+  return JSON.parse(row.alternatives) as ExtractedDraft['alternatives'];
+}
+
+/** What each draft would change in the register, if it alone were accepted as it is. */
+export async function understandDrafts(ctx: Pick<Ctx, 'db'>, rows: readonly InboxRow[]): Promise<Map<string, Effect>> {
+  const effects = new Map<string, Effect>();
+  for (const [publishedOn, some] of Map.groupBy(rows, (row) => row.published_on)) {
+    const said = some.map((row): Said => ({ ...row, effective: windowOf(row), weeklyFrequency: row.weekly_frequency }));
+    const understood = await understand(ctx, said, publishedOn, () => false);
+    for (const [index, row] of some.entries()) effects.set(row.id, understood[index]!);
+  }
+  return effects;
+}
+
 /** What a draft says, as the editor mended it, understood or with every fault. */
 export async function readDraft(ctx: Ctx, id: string, mended: RawAnnouncement): Promise<ReadAnnouncement> {
   return readAnnouncement({ ...rawOf(await getUndecided(ctx, id)), ...mended }, worldOf(ctx));
 }
 
 /** Records what a draft of the inbox was found to say, and takes it out, both or neither. */
-export function acceptDraft(ctx: Ctx, id: string, draft: Draft, alsoWrite?: RecordOptions['alsoWrite']): Promise<Recorded> {
+export function acceptDraft(ctx: Ctx, id: string, draft: Draft, options: RecordOptions = {}): Promise<Recorded> {
   return recordAnnouncement(ctx, draft, {
+    ...options,
     alsoWrite: async (tx, recorded) => {
       await decide(tx, id, 'accepted', { announcement_id: recorded.announcement.id });
-      await alsoWrite?.(tx, recorded);
+      await options.alsoWrite?.(tx, recorded);
     },
   });
 }
@@ -121,11 +154,9 @@ export function dropDraft(
   });
 }
 
-/** Of a draft that is known, an editor may think otherwise. */
 async function getUndecided(ctx: Pick<Ctx, 'db'>, id: string): Promise<InboxRow> {
-  const row = await findInboxDraft(ctx.db, id);
-  if (row === undefined) throw new AppError('not_found', `There is no draft ${id}.`);
-  if (row.state === 'accepted' || row.state === 'dropped') throw new AppError('conflict', `Draft ${id} was ${row.state} already.`);
+  const row = await getDraft(ctx, id);
+  if (isDecided(row)) throw new AppError('conflict', `Draft ${id} was ${row.state} already.`);
   return row;
 }
 
@@ -144,7 +175,7 @@ async function decide(
 }
 
 /** The draft as an editor would type it. */
-function rawOf(row: InboxRow): RawAnnouncement {
+export function rawOf(row: InboxRow) {
   const window = windowOf(row);
   return {
     publishedOn: row.published_on,
@@ -159,7 +190,7 @@ function rawOf(row: InboxRow): RawAnnouncement {
     sourceKind: row.source_kind,
     sourceName: row.source_name,
     sourceUrl: row.link ?? '',
-  };
+  } satisfies RawAnnouncement;
 }
 
 /** The day of an item in the ledger: its own, but none that has not come anywhere yet. */

@@ -153,7 +153,7 @@ export function choose(draft: Pick<Draft, 'publishedOn' | 'status' | 'airline'>,
 }
 
 /** Adds a statement at its place in the ledger. */
-function hear(route: OpenRoute, statement: Statement): void {
+export function hear(route: OpenRoute, statement: Statement): void {
   const last = route.statements.at(-1);
   if (last === undefined || inFoldOrder(last, statement) <= 0) {
     route.statements.push(statement);

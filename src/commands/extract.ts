@@ -28,7 +28,7 @@ export function extractCommand(): Command {
     .description('Read announcements out of a news text. Nothing is stored; no database is needed, unless --effect asks for it.')
     .argument('[file]', 'the text; - for standard input')
     .option('--published <date>', 'the day that the text was published, YYYY-MM-DD: "next month" counts from it')
-    .option('--effect', 'say what each draft would change in the register')
+    .option('--effect', 'say what each draft would change in the register, recorded after those before it')
     .option(
       '--corrections <file>',
       'read with these: JSON lines { kind, words, means }, or CSV with such columns; kind is place, airline or drop',

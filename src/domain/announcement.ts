@@ -75,6 +75,9 @@ export type ReadAnnouncement = { ok: true; draft: Draft } | { ok: false; finding
 /** Written in place of a date: the speaker took the date back and gave no other. */
 export const WITHDRAWN = 'withdrawn';
 
+/** In characters: why a statement was taken back, or a draft dropped. */
+export const REASON_MOST = 1000;
+
 export const TEXT_LIMITS = { wording: 500, speaker: 300, sourceName: 200, sourceUrl: 2000, note: 4000, airlineName: 200 } as const;
 
 /** Understands a statement or names every fault in it. */

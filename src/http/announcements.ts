@@ -6,6 +6,7 @@ import {
   type Draft,
   type Field,
   type RawAnnouncement,
+  REASON_MOST,
   readAnnouncement,
   STATEMENT_FIELDS,
   TEXT_LIMITS,
@@ -142,7 +143,7 @@ const retraction = endpoint({
   access: 'editor',
   idempotent: true,
   params: z.object({ id }),
-  body: z.strictObject({ reason: z.string().trim().min(1).max(1000) }),
+  body: z.strictObject({ reason: z.string().trim().min(1).max(REASON_MOST) }),
   responses: { 200: { description: 'The statement, and the route as it now stands', schema: recordedView } },
   errors: ['not_found', 'conflict'],
   handler: async (ctx, { params, body, complete }) => {

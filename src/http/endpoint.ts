@@ -87,7 +87,7 @@ interface Spec<P, Q, H, B> {
   body?: B;
   /** The body is what an HTML form sends, each field a text; not JSON. Taken from pages of this server alone. */
   form?: boolean;
-  /** Takes so many bytes of a body, where that is more than BODY_LIMIT: for people with a key, whose texts are long. */
+  /** Takes so many bytes of a body, where that is more than BODY_LIMIT: for people with a key, whose texts are long. A form of theirs outlives its session, so it is read without one too. */
   bodyLimit?: number;
   responses: Readonly<Record<number, Answer>>;
   /** What the handler may refuse with. What the HTTP layer refuses by itself need not be named. */
@@ -144,7 +144,8 @@ export function endpoint<
   )
     throw new Error(`${name}: params and path differ`);
   if (spec.form && !spec.isPage) throw new Error(`${name}: only a page takes a form`);
-  if (spec.bodyLimit !== undefined && ['open', 'public'].includes(spec.access)) throw new Error(`${name}: a large body needs a key`);
+  if (spec.bodyLimit !== undefined && !spec.form && ['open', 'public'].includes(spec.access))
+    throw new Error(`${name}: a large body needs a key`);
   if (spec.idempotent && !['editor', 'admin', 'reader'].includes(spec.access)) throw new Error(`${name}: an idempotent call needs a key`);
   if (spec.cacheable && (spec.method !== 'get' || !['open', 'public'].includes(spec.access))) {
     throw new Error(`${name}: only what anybody may read is cacheable`);

@@ -20,14 +20,17 @@ const effectView = z
       description:
         '`newRoute`: nothing is known of the route; `repeats`: says what was known; `moves`: another date; `changes`: another status, or something new; `contradicts`: does not fit what is believed; `late`: newer statements are believed in its place',
     }),
-    routeId: z.string().nullable().meta({ description: 'the route that it would go to; null: it would be made' }),
+    routeId: z
+      .string()
+      .nullable()
+      .meta({ description: 'the route that it would go to; null: it would be made, by this draft or one before it' }),
     statusBefore: z.enum(ROUTE_STATUSES).nullable(),
     move: z
       .looseObject({ kind: z.enum(MOVE_KINDS), days: z.number().nullable(), from: windowView, to: windowView })
       .nullable()
       .meta({ description: 'how the promise would move since the dated statement before' }),
   })
-  .meta({ id: 'Effect', description: 'What recording a draft would change, if it were the only one' });
+  .meta({ id: 'Effect', description: 'What recording a draft would change, after those before it' });
 
 const draftView = z
   .looseObject({
@@ -82,7 +85,7 @@ const extract = endpoint({
   path: '/api/v1/extractions',
   summary: 'Read the statements out of a text',
   description:
-    'Proposes the statements that a news text seems to hold, each with the words that it came from and what recording it would change. Nothing is stored, neither the text nor the drafts: record what is right with `POST /api/v1/announcements`. The same text gives the same drafts. The whole body may have as many bytes as `BODY_LIMIT` allows (64 KiB unless the operator changed it), whatever the characters.',
+    'Proposes the statements that a news text seems to hold, each with the words that it came from and what recording it, after those before it, would change. Nothing is stored, neither the text nor the drafts: record what is right with `POST /api/v1/announcements`. The same text gives the same drafts. The whole body may have as many bytes as `BODY_LIMIT` allows (64 KiB unless the operator changed it), whatever the characters.',
   tags: ['Announcements'],
   access: 'public',
   body: z.strictObject({

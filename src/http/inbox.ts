@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { acceptDraft, dropDraft, readDraft } from '../actions/inbox.ts';
-import type { RawAnnouncement } from '../domain/announcement.ts';
+import { acceptDraft, alternativesIn, dropDraft, evidenceIn, readDraft } from '../actions/inbox.ts';
+import { type RawAnnouncement, REASON_MOST } from '../domain/announcement.ts';
 import { AppError, type Finding } from '../domain/errors.ts';
 import { DRAFT_STATES, SOURCE_KINDS, STATUSES } from '../domain/vocabulary.ts';
 import { describeWindow, windowFromBounds } from '../domain/windows.ts';
@@ -62,8 +62,8 @@ function draftBody(row: InboxRow) {
     weeklyFrequency: row.weekly_frequency,
     speaker: row.speaker,
     confidence: row.confidence / 100,
-    evidence: JSON.parse(row.evidence) as unknown,
-    alternatives: JSON.parse(row.alternatives) as unknown,
+    evidence: evidenceIn(row),
+    alternatives: alternativesIn(row),
     announcementId: row.announcement_id,
     reason: row.reason,
     createdAt: row.created_at,
@@ -122,13 +122,15 @@ const accept = endpoint({
     const read = await readDraft(ctx, params.id, mendedFrom(body));
     if (!read.ok) throw unacceptable(read.findings.map(located));
     let result: Result = {};
-    await acceptDraft(ctx, params.id, read.draft, async (tx, { announcement, route }) => {
-      result = {
-        status: 201,
-        location: `/api/v1/announcements/${announcement.id}`,
-        json: recordedJson(tx.reference, { announcement, route }),
-      };
-      await complete(tx, result);
+    await acceptDraft(ctx, params.id, read.draft, {
+      alsoWrite: async (tx, { announcement, route }) => {
+        result = {
+          status: 201,
+          location: `/api/v1/announcements/${announcement.id}`,
+          json: recordedJson(tx.reference, { announcement, route }),
+        };
+        await complete(tx, result);
+      },
     });
     return result;
   },
@@ -143,7 +145,7 @@ const drop = endpoint({
   access: 'editor',
   idempotent: true,
   params,
-  body: z.strictObject({ reason: z.string().trim().min(1).max(1000) }),
+  body: z.strictObject({ reason: z.string().trim().min(1).max(REASON_MOST) }),
   responses: { 200: { description: 'The draft', schema: draftView } },
   errors: ['not_found', 'invalid_request', 'conflict'],
   handler: async (ctx, { params, body, complete }) => {

@@ -32,8 +32,7 @@ export async function readInput(ctx: Ctx, endpoint: Endpoint, request: IncomingM
     bytes: undefined,
   };
   if (endpoint.body !== undefined) {
-    const limit = Math.max(ctx.config.BODY_LIMIT, endpoint.bodyLimit ?? 0);
-    input.bytes = await readBody(request, limit, endpoint.form ? FORM : 'application/json');
+    input.bytes = await readBody(request, bodyLimit(ctx, endpoint), endpoint.form ? FORM : 'application/json');
     const value = endpoint.form ? readForm(input.bytes, findings) : parseJson(input.bytes, findings);
     if (value !== FAULTY) {
       given.body = value;
@@ -137,8 +136,12 @@ function parseJson(bytes: Buffer, findings: Finding[]): unknown {
 }
 
 /** What a form brings, unchecked: for handing it back to whoever filled it in. */
-export async function readFormFields(ctx: Ctx, request: IncomingMessage): Promise<FormFields> {
-  return readForm(await readBody(request, ctx.config.BODY_LIMIT, FORM), []);
+export async function readFormFields(ctx: Ctx, endpoint: Endpoint, request: IncomingMessage): Promise<FormFields> {
+  return readForm(await readBody(request, bodyLimit(ctx, endpoint), FORM), []);
+}
+
+function bodyLimit({ config }: Ctx, endpoint: Endpoint): number {
+  return Math.max(config.BODY_LIMIT, endpoint.bodyLimit ?? 0);
 }
 
 /** The fields of a form. Lines end as they do here, not as they are sent; a field that is there twice counts as a list, `a,b`. */

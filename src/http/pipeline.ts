@@ -41,7 +41,7 @@ export function pipeline(endpoint: Endpoint, services: Services): Run {
       authorize(endpoint.access, exchange.key, PUBLIC_READ);
     } catch (fault) {
       // A session may end while a form is filled in: what was typed goes back with the refusal.
-      if (endpoint.form && exchange.key === undefined) exchange.form = await readFormFields(ctx, exchange.request);
+      if (endpoint.form && exchange.key === undefined) exchange.form = await readFormFields(ctx, endpoint, exchange.request);
       throw fault;
     }
     const shared = exchange.key === undefined && (PUBLIC_READ || endpoint.access === 'open');

@@ -8,11 +8,35 @@ export function findInboxDraft(db: Db, id: string): Promise<InboxRow | undefined
   return db.selectFrom('inbox').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
-/** The newest first. */
-export function listInbox(db: Db, state: DraftState, before: string | undefined, limit: number): Promise<InboxRow[]> {
+interface Of {
+  sourceId?: string | undefined;
+  oldestFirst?: boolean;
+}
+
+/** The newest first, unless they are wanted otherwise; those behind a draft. */
+export function listInbox(
+  db: Db,
+  state: DraftState,
+  behind: string | undefined,
+  limit: number,
+  { sourceId, oldestFirst = false }: Of = {},
+): Promise<InboxRow[]> {
   let query = db.selectFrom('inbox').selectAll().where('state', '=', state);
-  if (before !== undefined) query = query.where('id', '<', before);
-  return query.orderBy('id', 'desc').limit(limit).execute();
+  if (sourceId !== undefined) query = query.where('source_id', '=', sourceId);
+  if (behind !== undefined) query = query.where('id', oldestFirst ? '>' : '<', behind);
+  return query
+    .orderBy('id', oldestFirst ? 'asc' : 'desc')
+    .limit(limit)
+    .execute();
+}
+
+/** How many there are in each state; states without any are left out. */
+export async function countInbox(db: Db, of: { sourceId?: string | undefined; state?: DraftState }): Promise<Map<DraftState, number>> {
+  let query = db.selectFrom('inbox').select(({ fn }) => ['state', fn.countAll().as('drafts')]);
+  if (of.sourceId !== undefined) query = query.where('source_id', '=', of.sourceId);
+  if (of.state !== undefined) query = query.where('state', '=', of.state);
+  const rows = await query.groupBy('state').execute();
+  return new Map(rows.map((row) => [row.state, Number(row.drafts)]));
 }
 
 /** Which of the fingerprints an open draft has. */

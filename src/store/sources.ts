@@ -22,6 +22,11 @@ export function listSources(db: Db, after: string, limit: number): Promise<Sourc
   return db.selectFrom('sources').selectAll().where('id', '>', after).orderBy('id').limit(limit).execute();
 }
 
+/** By name. */
+export function listSourceNames(db: Db): Promise<Pick<SourceRow, 'id' | 'name'>[]> {
+  return db.selectFrom('sources').select(['id', 'name']).orderBy('name').orderBy('id').execute();
+}
+
 export async function insertSource(db: Db, row: SourceRow): Promise<void> {
   await db.insertInto('sources').values(row).execute();
 }

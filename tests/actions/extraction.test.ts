@@ -114,6 +114,41 @@ describe('what a draft would change', () => {
     expect(effects.map((effect) => effect.routeId)).toEqual([null, route.id, null]);
     expect(await ctx.db.selectFrom('register').selectAll().execute()).toEqual(version);
   });
+
+  test('a draft is understood after those before it that are heard, and so they are recorded', async () => {
+    const { ctx, record } = await testRegister();
+    await record({ ...PROMISED, origin: 'NQZ', airline: '', effective: '2026-03' });
+    const june = { earliest: '2026-06-01', latest: '2026-06-30' };
+    const drafts: Said[] = [
+      extracted({ effective: MAY }),
+      extracted({ origin: 'LHE', destination: 'ALA', airline: null, status: 'postponed', effective: june }),
+      extracted({ effective: june }),
+      // The airline becomes known by the first, so the second is not about the same route.
+      extracted({ origin: 'NQZ', effective: MAY }),
+      extracted({ origin: 'NQZ', airline: 'air-astana', effective: MAY }),
+    ];
+    const kinds = async (isHeard?: (index: number) => boolean) =>
+      (await understand(ctx, drafts, '2026-01-12', isHeard)).map(({ kind, routeId, statusBefore }) => [
+        kind,
+        routeId !== null,
+        statusBefore,
+      ]);
+    expect(await kinds()).toEqual([
+      ['newRoute', false, null],
+      ['moves', false, 'announced'],
+      ['changes', false, 'postponed'],
+      ['moves', true, 'announced'],
+      ['newRoute', false, null],
+    ]);
+    expect(await kinds((index) => index === 0)).toEqual([
+      ['newRoute', false, null],
+      ['moves', false, 'announced'],
+      ['moves', false, 'announced'],
+      ['moves', true, 'announced'],
+      ['moves', true, 'announced'],
+    ]);
+    expect((await kinds(() => false)).map(([kind]) => kind)).toEqual(['newRoute', 'newRoute', 'newRoute', 'moves', 'moves']);
+  });
 });
 
 test('places and airlines out of their files are those of a register', async () => {

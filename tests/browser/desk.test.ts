@@ -1,10 +1,15 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { dropDraft } from '../../src/actions/inbox.ts';
 import { tick } from '../../src/actions/tick.ts';
+import { findAnnouncement } from '../../src/store/announcements.ts';
 import { listRoutes } from '../../src/store/route-list.ts';
 import { findRoute } from '../../src/store/routes.ts';
+import { digestOf } from '../../src/web/desk/extract-form.ts';
 import { type TestApi, testApi } from '../support/api.ts';
 import { DESKTOP, describeInBrowser, expectAccessible, openWindow, PHONE } from '../support/browser.ts';
+import { evidenceOf, extracted } from '../support/drafts.ts';
+import { file } from '../support/inbox.ts';
 
 const LEDGER = { ledger: true, now: '2026-11-24T12:00:00Z' };
 
@@ -27,7 +32,7 @@ const TEXT = 'From Almaty to Lahore and Nadi, SCAT said.';
 async function openDrafts(page: Page): Promise<void> {
   const found = JSON.stringify({
     evidence: { origin: [{ start: 5, end: 11 }], airline: [{ start: 32, end: 36 }] },
-    alternatives: { origin: ['KZ'], destination: [], airline: ['air-astana'] },
+    readings: { origin: ['ALA', 'KZ'], destination: [], airline: ['scat-airlines', 'air-astana'] },
     confidence: 0.8,
   });
   const draft = { origin: 'ALA', airline: 'DV', status: 'announced', effective: '2027-04', found };
@@ -37,7 +42,7 @@ async function openDrafts(page: Page): Promise<void> {
     publishedOn: '2026-11-20',
     text: TEXT,
     drafts: 2,
-    readLength: TEXT.length,
+    readDigest: digestOf(TEXT),
     do: 'look',
   };
   const own = [
@@ -52,6 +57,24 @@ async function openDrafts(page: Page): Promise<void> {
   await page.goto('/drafts-form');
   await page.getByRole('button', { name: 'Go' }).click();
   await page.getByRole('heading', { name: '2 drafts' }).waitFor();
+}
+
+const ITEM = 'From Almaty to Karachi in June 2027. And to Nadi.';
+
+/** Drafts of an item of a feed: one to Karachi, which may also mean Lahore, and one to Nadi. */
+async function fileTwo(api: TestApi): Promise<[string, string]> {
+  const drafts = [
+    extracted({
+      destination: 'KHI',
+      effective: { earliest: '2027-06-01', latest: '2027-06-30' },
+      wording: 'June 2027',
+      evidence: evidenceOf(ITEM, { origin: 'Almaty', destination: 'Karachi', effective: 'June 2027' }),
+      alternatives: { origin: [], destination: ['LHE'], airline: ['air-astana'] },
+    }),
+    extracted({ destination: 'NAN', airline: null, evidence: evidenceOf(ITEM, { destination: 'Nadi' }) }),
+  ];
+  const { rows } = await file(api, ITEM, drafts, { publishedOn: '2026-11-20', title: 'SCAT spreads its wings' });
+  return [rows[0]!.id, rows[1]!.id];
 }
 
 describeInBrowser('the desk in a browser', () => {
@@ -169,10 +192,17 @@ describeInBrowser('the desk in a browser', () => {
     await page.getByRole('link', { name: 'To the subscription' }).click();
     const subscription = new URL(page.url()).pathname;
     const { id } = await api.ctx.db.selectFrom('keys').select('id').executeTakeFirstOrThrow();
+    const [open, dropped] = await fileTwo(api);
+    await dropDraft(api.ctx, dropped, 'an old story');
     const paths = [
       '/admin/due',
       '/admin/record',
       '/admin/extract',
+      '/admin/inbox',
+      '/admin/inbox?state=dropped',
+      `/admin/inbox/${open}`,
+      `/admin/inbox/${dropped}`,
+      '/admin/sources',
       `/admin/routes/${route!.id}`,
       `/admin/routes/${route!.id}/postponed`,
       '/admin/subscriptions',
@@ -192,15 +222,26 @@ describeInBrowser('the desk in a browser', () => {
     await openDrafts(page);
     await expectAccessible(page);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
-    await page.setViewportSize({ width: 1440, height: 900 });
-    for (const path of ['/admin/due', '/admin/record', '/admin/extract']) {
-      await page.goto(path);
-      await expectAccessible(page);
-    }
-    await openDrafts(page);
-    await expectAccessible(page);
     expect(complaints).toEqual([]);
-  });
+  }, 240_000);
+
+  test.each(['light', 'dark'] as const)(
+    'at a desk, %s, the pages that editors work with have no barrier',
+    async (colorScheme) => {
+      const api = await withDue();
+      const { page, complaints } = await openWindow(api.origin, { ...DESKTOP, colorScheme });
+      await signIn(page, api, 'admin');
+      const [open] = await fileTwo(api);
+      for (const path of ['/admin/due', '/admin/record', '/admin/extract', '/admin/inbox', `/admin/inbox/${open}`, '/admin/sources']) {
+        await page.goto(path);
+        await expectAccessible(page);
+      }
+      await openDrafts(page);
+      await expectAccessible(page);
+      expect(complaints).toEqual([]);
+    },
+    240_000,
+  );
 
   test.each([
     ['with', true],
@@ -224,5 +265,95 @@ describeInBrowser('the desk in a browser', () => {
     await page.getByText('1 statement recorded:').waitFor();
     const rows = await api.ctx.db.selectFrom('announcements').selectAll().where('speaker', '=', 'The head').execute();
     expect(rows).toMatchObject([{ origin: 'ALA', destination: 'NAN', weekly_frequency: 3, published_on: '2026-11-20' }]);
+  });
+
+  test.each([
+    ['with', true],
+    ['without', false],
+  ])(
+    '%s JavaScript, a text is pasted, a draft of it mended, all accepted, and the chart of the route changes',
+    async (_name, javaScriptEnabled) => {
+      const api = await testApi({ now: LEDGER.now });
+      await api.record({ airline: 'DV', effective: '2026-12', publishedOn: '2026-05-01' });
+      const { page, complaints } = await openWindow(api.origin, { ...DESKTOP, javaScriptEnabled });
+      const chart = async () => {
+        await page.goto('/routes/ALA-LHE');
+        const drawn = page.locator('svg.slip-chart.wide');
+        return { svg: await drawn.evaluate((svg) => svg.outerHTML), bars: await drawn.locator('a[href^="#announcement-"]').count() };
+      };
+      const before = await chart();
+      expect(before.bars).toBe(1);
+      expect(before.svg).not.toContain('June 2027');
+      await signIn(page, api);
+      await page.getByRole('link', { name: 'Read a text' }).click();
+      await page.getByLabel('Name').fill('DAWN');
+      await page.getByLabel('Published on').fill('2026-11-20');
+      const sentences = [
+        'SCAT Airlines will start flights from Almaty to Lahore in March 2027.',
+        'SCAT Airlines will launch flights from Almaty to Karachi in May 2027.',
+      ];
+      await page.getByLabel('Text', { exact: true }).fill(sentences.join('\n'));
+      await page.getByRole('button', { name: 'Read it' }).click();
+      await page.getByRole('heading', { name: '2 drafts' }).waitFor();
+      expect(await page.locator('mark').filter({ hasText: 'Lahore' }).count()).toBe(1);
+      const lahore = page.getByRole('region', { name: 'Almaty–Lahore' });
+      await lahore.getByText('Slips by 90 days.').waitFor();
+      await lahore.getByLabel('When').fill('2027-06');
+      await page.getByLabel('Accept draft 1').check();
+      await page.getByLabel('Accept draft 2').check();
+      await page.getByRole('button', { name: 'Record the accepted' }).click();
+      await page.getByText('2 statements recorded:').waitFor();
+      const after = await chart();
+      expect(after.bars).toBe(2);
+      expect(after.svg).not.toBe(before.svg);
+      expect(after.svg).toContain('June 2027');
+      await page.goto('/routes/ALA-KHI');
+      await page.getByRole('heading', { level: 1, name: 'Almaty–Karachi' }).waitFor();
+      expect(complaints).toEqual([]);
+    },
+  );
+
+  test.each([
+    ['with', true],
+    ['without', false],
+  ])('%s JavaScript, of two drafts out of a feed one is mended and accepted, the other dropped', async (_name, javaScriptEnabled) => {
+    const api = await testApi({ now: LEDGER.now });
+    const [karachi, nadi] = await fileTwo(api);
+    const { page, complaints } = await openWindow(api.origin, { ...DESKTOP, javaScriptEnabled });
+    await signIn(page, api);
+    await page.getByRole('link', { name: 'Inbox (2)' }).click();
+    const first = page.getByRole('article', { name: 'Almaty–Karachi' });
+    expect(await first.locator('mark').allTextContents()).toEqual(['Almaty', 'Karachi', 'June 2027']);
+    await first.getByRole('link', { name: 'Mend…' }).click();
+    const preview = page.getByRole('region', { name: 'What it would change' });
+    await preview.getByText('Almaty–Karachi').first().waitFor();
+    await page.getByRole('group', { name: '“To” may also be' }).getByLabel('(LHE').check();
+    await page.getByLabel('When').fill('2027-07');
+    if (!javaScriptEnabled) await page.getByRole('button', { name: 'Preview' }).click();
+    await preview.getByText('Almaty–Lahore').first().waitFor();
+    await preview.getByText('July 2027').first().waitFor();
+    await page.getByRole('button', { name: 'Accept' }).click();
+    await page.getByText('Recorded. Almaty–Lahore').waitFor();
+    await page.getByRole('link', { name: 'Inbox (1)' }).waitFor();
+
+    const second = page.getByRole('article', { name: 'Almaty–Nadi' });
+    await second.getByRole('button', { name: 'Drop' }).click();
+    expect(await second.getByLabel('Reason to drop it').evaluate((field: HTMLInputElement) => field.matches(':invalid'))).toBe(true);
+    await second.getByLabel('Reason to drop it').fill('An old story');
+    await second.getByRole('button', { name: 'Drop' }).click();
+    await page.getByText('Dropped. Almaty–Nadi').waitFor();
+    expect(await page.getByRole('article').count()).toBe(0);
+    await page.getByLabel('State').selectOption('dropped');
+    await page.getByRole('button', { name: 'Show' }).click();
+    await page.getByRole('article', { name: 'Almaty–Nadi' }).getByText('An old story').waitFor();
+
+    const drafts = await api.ctx.db.selectFrom('inbox').select(['id', 'state', 'announcement_id']).orderBy('id').execute();
+    expect(drafts).toMatchObject([
+      { id: karachi, state: 'accepted' },
+      { id: nadi, state: 'dropped', announcement_id: null },
+    ]);
+    const statement = await findAnnouncement(api.ctx.db, drafts[0]!.announcement_id!);
+    expect(statement).toMatchObject({ destination: 'LHE', earliest: '2027-07-01', source_name: 'The Herald', published_on: '2026-11-20' });
+    expect(complaints).toEqual([]);
   });
 });

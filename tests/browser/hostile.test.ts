@@ -2,12 +2,16 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { retract } from '../../src/actions/announcements.ts';
 import { addCorrection, readCorrection } from '../../src/actions/corrections.ts';
+import { dropDraft } from '../../src/actions/inbox.ts';
 import { createKey } from '../../src/actions/keys.ts';
 import { askForMails, createSubscription } from '../../src/actions/subscriptions.ts';
 import { tick } from '../../src/actions/tick.ts';
+import { digestOf } from '../../src/web/desk/extract-form.ts';
 import { courierRuns, testApi } from '../support/api.ts';
 import { DESKTOP, describeInBrowser, openWindow } from '../support/browser.ts';
+import { extracted } from '../support/drafts.ts';
 import { HOSTILE, hostileUrl } from '../support/hostile.ts';
+import { file } from '../support/inbox.ts';
 
 const DESTINATIONS = ['LHE', 'KHI', 'ISB', 'DEL', 'BOM', 'DXB', 'DOH', 'IST', 'FRA', 'LHR'];
 const EVERYTHING = { types: [], statuses: [], place: null, airline: null };
@@ -74,6 +78,20 @@ describeInBrowser('hostile texts in every field', () => {
         await addCorrection(ctx, { kind: 'drop', words, means: '' }).catch(sameWords);
     }
     expect((await ctx.db.selectFrom('corrections').select('id').execute()).length).toBeGreaterThan(10);
+    const drafts: string[] = [];
+    for (const text of HOSTILE.filter((_, index) => index % 12 === 0)) {
+      const draft = extracted({
+        destination: DESTINATIONS[drafts.length % DESTINATIONS.length]!,
+        effective: { earliest: `20${27 + drafts.length}-01-01`, latest: `20${27 + drafts.length}-01-01` },
+        wording: text,
+        speaker: text,
+        evidence: { origin: [{ start: 1, end: 9 }], speaker: [{ start: 3, end: text.length }] },
+        alternatives: { origin: [text], destination: ['KZ', text], airline: [text] },
+      });
+      const { rows } = await file(api, text, [draft], { name: text.slice(0, 200), title: text, link: hostileUrl(text) });
+      drafts.push(rows[0]!.id);
+    }
+    for (const id of drafts.slice(0, 10)) await dropDraft(ctx, id, HOSTILE[drafts.indexOf(id)]!);
     await tick(ctx);
     await courierRuns(api);
 
@@ -98,7 +116,8 @@ describeInBrowser('hostile texts in every field', () => {
         '/admin/keys',
         '/admin/corrections',
       ],
-      ...[`/admin/subscriptions/${subscription.id}`, '/admin/audit'],
+      ...[`/admin/subscriptions/${subscription.id}`, '/admin/audit', '/admin/sources', '/admin/inbox', '/admin/inbox?sort=oldest'],
+      ...['/admin/inbox?state=dropped', ...drafts.filter((_, index) => index % 4 === 0).map((id) => `/admin/inbox/${id}`)],
     ];
     const bad: string[] = [];
     for (const path of paths) {
@@ -109,34 +128,38 @@ describeInBrowser('hostile texts in every field', () => {
     // A text that somebody else wrote is shown, marked and proposed.
     for (const text of HOSTILE.filter((_, index) => index % 12 === 0)) {
       await page.goto('/admin/extract');
-      await page.evaluate((said) => {
-        const form = document.querySelector<HTMLFormElement>('.desk-extract')!;
-        const evidence = { origin: [{ start: 1, end: 9 }], speaker: [{ start: 3, end: 900 }] };
-        const found = JSON.stringify({ evidence, alternatives: { origin: [said], destination: [], airline: [said] }, confidence: 1 });
-        const own = ['origin', 'destination', 'airline', 'status', 'effective', 'wording', 'weeklyFrequency', 'speaker', 'note'];
-        const drafts = own.map((name) => [`d1-${name}`, said] as const);
-        const length = said.replaceAll('\r\n', '\n').replaceAll('\r', '\n').length;
-        for (const [name, value] of [
-          ['drafts', '1'],
-          ['readLength', String(length)],
-          ['do', 'look'],
-          ['d1-found', found],
-          ...drafts,
-        ] as const) {
-          const input = Object.assign(document.createElement('input'), { type: 'hidden', name, value });
-          form.append(input);
-        }
-        form.querySelector('textarea')!.value = said;
-        for (const name of ['sourceName', 'sourceUrl']) form.querySelector<HTMLInputElement>(`[name=${name}]`)!.value = said;
-        form.submit();
-      }, text);
+      const read = digestOf(text.replaceAll('\r\n', '\n').replaceAll('\r', '\n'));
+      await page.evaluate(
+        ({ said, digest }) => {
+          const form = document.querySelector<HTMLFormElement>('.desk-extract')!;
+          const evidence = { origin: [{ start: 1, end: 9 }], speaker: [{ start: 3, end: 900 }] };
+          const found = JSON.stringify({ evidence, readings: { origin: [said], destination: [], airline: [said] }, confidence: 1 });
+          const own = ['origin', 'destination', 'airline', 'status', 'effective', 'wording', 'weeklyFrequency', 'speaker', 'note'];
+          const drafts = own.map((name) => [`d1-${name}`, said] as const);
+          for (const [name, value] of [['drafts', '1'], ['readDigest', digest], ['do', 'look'], ['d1-found', found], ...drafts] as const) {
+            const input = Object.assign(document.createElement('input'), { type: 'hidden', name, value });
+            form.append(input);
+          }
+          form.querySelector('textarea')!.value = said;
+          for (const name of ['sourceName', 'sourceUrl']) form.querySelector<HTMLInputElement>(`[name=${name}]`)!.value = said;
+          form.submit();
+        },
+        { said: text, digest: read },
+      );
       await page.getByRole('heading', { name: '1 draft' }).waitFor();
       for (const what of await whatRuns(page)) bad.push(`/admin/extract: ${what}`);
     }
     // What a stranger writes into an address comes back on the page too.
     for (const text of HOSTILE.filter((_, index) => index % 12 === 0)) {
       const q = encodeURIComponent(text.slice(0, 100));
-      for (const path of [`/search?q=${q}`, `/?place=${q}`, `/subscribe?airline=${q}`, `/routes/${q}`, `/admin/sign-in?next=${q}`]) {
+      for (const path of [
+        `/search?q=${q}`,
+        `/?place=${q}`,
+        `/subscribe?airline=${q}`,
+        `/routes/${q}`,
+        `/admin/sign-in?next=${q}`,
+        `/admin/extract?sourceName=${q}&sourceUrl=${q}`,
+      ]) {
         await page.goto(path);
         for (const what of await whatRuns(page)) bad.push(`${path}: ${what}`);
       }
@@ -152,5 +175,5 @@ describeInBrowser('hostile texts in every field', () => {
     const parses = (text: string) =>
       page.evaluate((xml) => new DOMParser().parseFromString(xml, 'application/xml').querySelectorAll('parsererror, script').length, text);
     expect(await parses((await api.get('/feeds/events.atom')).body)).toBe(0);
-  });
+  }, 240_000);
 });

@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import { tick } from '../../src/actions/tick.ts';
 import { testApi } from '../support/api.ts';
 import { signedIn } from '../support/desk.ts';
+import { extracted } from '../support/drafts.ts';
+import { file } from '../support/inbox.ts';
 import { type Engine, engines } from '../support/register.ts';
 
 const PAGES = [
@@ -9,12 +11,17 @@ const PAGES = [
   ...['/places/ALA', '/places/LON', '/places/KZ', '/airlines/scat-airlines', '/due', '/due?place=KZ', '/search', '/search?q=kazakhstan'],
   ...['/subscribe?place=KZ', '/about', '/suggest?q=nur-sultan&kind=place'],
 ];
-const DESK_PAGES = ['/admin/due', '/admin/record', '/admin/extract', '/admin/subscriptions', '/admin/deliveries', '/admin/keys'];
+const DESK_PAGES = [
+  ...['/admin/due', '/admin/record', '/admin/extract', '/admin/inbox', '/admin/inbox?sort=oldest', '/admin/inbox?state=known'],
+  ...['/admin/sources', '/admin/subscriptions', '/admin/deliveries', '/admin/keys'],
+];
 
 /** What people see of every page, without the ids that differ from register to register. */
 async function shown(engine: Engine): Promise<Record<string, string>> {
   const api = await testApi({ engine, ledger: true, now: '2026-11-24T12:00:00Z' });
   await tick(api.ctx);
+  const drafts = ['KHI', 'LHE', 'DEL'].map((destination) => extracted({ destination, evidence: { origin: [{ start: 5, end: 11 }] } }));
+  await file(api, 'From Almaty.', [...drafts, extracted()]);
   const editor = await signedIn(api, 'admin');
   const texts: Record<string, string> = {};
   for (const path of [...PAGES, ...DESK_PAGES, '/admin/corrections']) {

@@ -2,6 +2,7 @@ import { renderToString } from 'preact-render-to-string';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { ExtractedDraft } from '../../src/extract/draft.ts';
 import { listAudit } from '../../src/store/audit.ts';
+import { digestOf } from '../../src/web/desk/extract-form.ts';
 import { type Mark, MarkedText, piecesOf } from '../../src/web/desk/marks.tsx';
 import { type TestApi, testApi } from '../support/api.ts';
 import { hidden, signedIn } from '../support/desk.ts';
@@ -24,7 +25,7 @@ function draft(number: number, given: Record<string, string> = {}): Record<strin
 }
 
 function form(drafts: Record<string, string>[], what: string): Record<string, string> {
-  return Object.assign({ ...SOURCE, text: TEXT, drafts: String(drafts.length), readLength: String(TEXT.length), do: what }, ...drafts);
+  return Object.assign({ ...SOURCE, text: TEXT, drafts: String(drafts.length), readDigest: digestOf(TEXT), do: what }, ...drafts);
 }
 
 async function ledger({ ctx }: TestApi) {
@@ -137,7 +138,8 @@ describe('the page', () => {
     expect(read.text).toContain('Slips by 30 days.');
     expect(read.text).toContain(`href="/admin/routes/${route.id}"`);
     expect(read.text).toContain('Makes a new route.');
-    expect(read.text).toContain('Airline may also be: Air Astana.');
+    expect(read.text).toContain('value="scat-airlines→air-astana"/> Air Astana');
+    expect(read.text).toContain('value="ALA→KZ"/> Kazakhstan (KZ)');
     expect(read.text).toMatch(/<input[^>]* id="f-d1-origin" [^>]*data-suggest="place"[^>]* value="ALA"/);
     expect(read.text).toMatch(/name="d1-accept"\/?>/);
     expect(await ledger(api)).toEqual(before);
@@ -278,7 +280,7 @@ describe('the page', () => {
     const person = await signedIn(api);
     const found = JSON.stringify({
       evidence: { origin: [{ start: 0, end: 6 }] },
-      alternatives: { origin: [], destination: [], airline: [] },
+      readings: { origin: [], destination: [], airline: [] },
       confidence: 1,
     });
     const sent = form([draft(1, { found })], 'look');
@@ -286,10 +288,87 @@ describe('the page', () => {
     const changed = await person.post('/admin/extract', { ...sent, text: `More. ${TEXT}` });
     expect(changed.text).toContain('The text was changed since');
     expect(changed.text).not.toContain('<mark');
+    const asLong = await person.post('/admin/extract', { ...sent, text: TEXT.replace('Almaty', 'Astana') });
+    expect(asLong.text).toContain('The text was changed since');
+    expect(asLong.text).not.toContain('<mark');
     for (const broken of ['', '{', '{"evidence":1}', 'null'])
       expect((await person.post('/admin/extract', { ...sent, 'd1-found': broken })).status, broken).toBe(200);
     expect((await person.post('/admin/extract', { ...sent, drafts: '1e9' })).status).toBe(200);
     expect((await person.post('/admin/extract', { ...sent, drafts: '-1' })).status).toBe(200);
+  });
+
+  test('what else a name may mean can be chosen in its place, and chosen back', async () => {
+    const api = await testApi({ now: NOW });
+    const person = await signedIn(api);
+    stand.drafts = [extracted({ alternatives: { origin: [], destination: ['KHI', 'Nowhere'], airline: [] } })];
+    const read = await person.post('/admin/extract', { ...SOURCE, text: TEXT, do: 'read' });
+    const found = hidden(read.text, 'd1-found');
+    const choices = (text: string) =>
+      [...text.matchAll(/name="d1-destinationInstead" value(?:="([^"]*)")?/g)].map(([, value = '']) => value);
+    expect(choices(read.text)).toEqual(['', 'LHE→KHI']);
+    const sent = form([draft(1, { found, destinationInstead: 'LHE→KHI' })], 'look');
+    const chosen = await person.post('/admin/extract', sent);
+    expect(chosen.text).toMatch(/name="d1-destination"[^>]* value="KHI"/);
+    expect(choices(chosen.text)).toEqual(['', 'KHI→LHE']);
+    const written = await person.post('/admin/extract', { ...sent, 'd1-destination': 'DEL' });
+    expect(written.text).toMatch(/name="d1-destination"[^>]* value="DEL"/);
+    expect(choices(written.text)).toEqual(['', 'DEL→LHE', 'DEL→KHI']);
+    await person.post('/admin/extract', { ...sent, 'd1-accept': 'on', do: 'record' });
+    expect(await ledger(api)).toMatchObject([{ destination: 'KHI' }]);
+  });
+
+  test('a draft is judged with those before it recorded: all of them at first, then those that are accepted', async () => {
+    const api = await testApi({ now: NOW });
+    const person = await signedIn(api);
+    stand.drafts = ['2026-04', '2026-05', '2026-06'].map((month) =>
+      extracted({ effective: { earliest: `${month}-01`, latest: `${month}-28` } }),
+    );
+    const effects = (text: string) => [...text.matchAll(/<strong>([^<]*)<\/strong>/g)].map((match) => match[1]);
+    const read = await person.post('/admin/extract', { ...SOURCE, text: TEXT, do: 'read' });
+    expect(effects(read.text)).toEqual(['Makes a new route.', 'Slips by 30 days.', 'Slips by 31 days.']);
+    expect(read.text).toContain('as if those before it were');
+    const months = (accepted: string[]) =>
+      ['2026-04-01', '2026-05-01', '2026-06-01'].map((effective, index) => draft(index + 1, { effective, accept: accepted[index]! }));
+    const looked = await person.post('/admin/extract', form(months(['on', '', 'on']), 'look'));
+    expect(effects(looked.text)).toEqual(['Makes a new route.', 'Slips by 30 days.', 'Slips by 61 days.']);
+    expect(looked.text).toContain('as if the accepted before it were');
+    await person.post('/admin/extract', form(months(['on', '', 'on']), 'record'));
+    expect(await api.ctx.db.selectFrom('routes').select(['slip_count', 'slip_days']).execute()).toEqual([{ slip_count: 1, slip_days: 61 }]);
+  });
+
+  test('the source can be given by whoever leads there', async () => {
+    const api = await testApi({ now: NOW });
+    const person = await signedIn(api);
+    const page = await person.get(`/admin/extract?${new URLSearchParams(SOURCE)}`);
+    for (const [name, value] of Object.entries(SOURCE)) {
+      if (name !== 'sourceKind') expect(page.text).toMatch(new RegExp(`name="${name}"[^>]* value="${value}"`));
+    }
+    const other = await person.get('/admin/extract?sourceKind=airline');
+    expect(other.text).toContain('<option value="airline" selected>');
+    expect(other.text).toMatch(/name="publishedOn"[^>]* value="2026-01-15"/);
+    expect((await person.get('/admin/extract?sourceKind=gossip')).status).toBe(400);
+  });
+
+  test('a long form outlives its session as a short one does', async () => {
+    const api = await testApi({ now: NOW });
+    const person = await signedIn(api);
+    await person.post('/admin/sign-out');
+    const text = 'Алматы – "Лахор"\n'.repeat(5000);
+    const sent = { ...form([draft(1, { accept: 'on' })], 'record'), text, readDigest: digestOf(text) };
+    const refused = await person.post('/admin/extract', sent);
+    expect([refused.status, refused.text.includes('Nothing that you typed is lost')]).toEqual([401, true]);
+    const carried = { next: hidden(refused.text, 'next'), form: hidden(refused.text, 'form') };
+    const entered = await person.post('/admin/sign-in', { ...carried, key: api.keys.editor });
+    expect(hidden(entered.text, 'text')).toBe(text);
+    const names = [...entered.text.matchAll(/<input type="hidden" name="([^"]+)"/g)].map((match) => match[1]!);
+    const again = await person.post('/admin/extract', Object.fromEntries(names.map((name) => [name, hidden(entered.text, name)])));
+    expect(again.text).toMatch(/name="d1-accept" checked/);
+    expect(again.text).not.toContain('The text was changed since');
+    await person.post('/admin/sign-out');
+    const tooLong = await person.post('/admin/extract', { ...sent, text: text.repeat(3) });
+    expect(tooLong.status).toBe(413);
+    const elsewhere = await person.post('/admin/record', { note: 'x'.repeat(70_000) });
+    expect(elsewhere.status).toBe(413);
   });
 
   test('a form outlives its session, and readers and other sites may not use it', async () => {

@@ -9,7 +9,7 @@ import { render } from '../page.ts';
 import { Field } from '../parts/forms.tsx';
 import { Instant } from './deliveries.tsx';
 import { DESK_PAGE } from './form.tsx';
-import { Desk } from './frame.tsx';
+import { Desk, openDrafts } from './frame.tsx';
 
 const ROWS = 50;
 
@@ -28,7 +28,7 @@ const list = endpoint({
     const shown = rows.slice(0, ROWS);
     const next = rows.length > ROWS ? makeCursor(digest, [String(shown.at(-1)!.seq)]) : undefined;
     const document = (
-      <Desk ctx={ctx} title="Audit" current="audit">
+      <Desk ctx={ctx} openDrafts={await openDrafts(ctx)} title="Audit" current="audit">
         <h1>Audit</h1>
         <form class="desk-filter" action={deskLinks.audit()}>
           <Field name="subject" label="Subject" value={subject} maxLength={100} hint="route:…, key:… or subscription:… with the id" />

@@ -14,7 +14,7 @@ import { AirlineLink, knownPlace, PlaceLink, placeName } from '../parts/names.ts
 import { resolveAirline, resolvePlace } from '../resolve.ts';
 import { Instant } from './deliveries.tsx';
 import { AGAIN, DESK_PAGE, FORM, faultText, fields, refusalOf, text } from './form.tsx';
-import { Desk } from './frame.tsx';
+import { Desk, openDrafts } from './frame.tsx';
 import { meant } from './new-subscription.tsx';
 import { FaultCount } from './say.tsx';
 import type { Faults } from './statement.ts';
@@ -98,7 +98,7 @@ async function page(ctx: Ctx, typed: Typed, faults: Faults = {}, done?: string):
   const rows = (await listCorrections(ctx.db, '', MOST)).reverse();
   const action = deskLinks.corrections();
   return render(
-    <Desk ctx={ctx} title="Corrections" current="corrections">
+    <Desk ctx={ctx} openDrafts={await openDrafts(ctx)} title="Corrections" current="corrections">
       {done !== undefined && (
         <Notice kind="good">
           <p>{done}</p>

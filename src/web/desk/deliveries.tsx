@@ -13,7 +13,7 @@ import { deskLinks } from '../links.ts';
 import { render } from '../page.ts';
 import { Notice, Select } from '../parts/forms.tsx';
 import { AGAIN, DESK_PAGE, FORM, fields, Hidden, ownPath, refusalOf, text } from './form.tsx';
-import { Desk } from './frame.tsx';
+import { Desk, openDrafts } from './frame.tsx';
 
 const ROWS = 50;
 
@@ -44,7 +44,7 @@ async function listPage(ctx: Ctx, state: DeliveryRow['state'] | undefined, at?: 
   const shown = rows.slice(0, ROWS);
   const next = rows.length > ROWS ? makeCursor(digest, [shown.at(-1)!.id]) : undefined;
   return render(
-    <Desk ctx={ctx} title="Deliveries" current="deliveries">
+    <Desk ctx={ctx} openDrafts={await openDrafts(ctx)} title="Deliveries" current="deliveries">
       <h1>Deliveries</h1>
       {message !== undefined && (
         <Notice kind="bad">

@@ -14,7 +14,7 @@ import { AirlineLink, Day, launchWindow, pairName, placeName, WindowText } from 
 import { StatusTag } from '../parts/tags.tsx';
 import { type Resolved, resolvePlace } from '../resolve.ts';
 import { DESK_PAGE } from './form.tsx';
-import { Desk } from './frame.tsx';
+import { Desk, openDrafts } from './frame.tsx';
 import { doneNotice } from './told.tsx';
 
 const ROWS = 50;
@@ -54,7 +54,7 @@ const due = endpoint({
     const next = last === undefined ? undefined : makeCursor(digest, [last.at, last.id]);
     const here = deskLinks.due({ place: place?.code, cursor: query.cursor });
     const document = (
-      <Desk ctx={ctx} title="Due" current="due">
+      <Desk ctx={ctx} openDrafts={await openDrafts(ctx)} title="Due" current="due">
         {await doneNotice(ctx, query.done, here)}
         <h1>Due: did they fly?</h1>
         <form class="desk-filter" action={deskLinks.due()}>

@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { edtfOf } from '../../domain/windows.ts';
 import { EVIDENCE_FIELDS, type EvidenceField, type ExtractedDraft } from '../../extract/draft.ts';
 import type { Mark } from './marks.tsx';
+import { readingsOf, withInstead } from './readings.ts';
 import type { Typed } from './statement.ts';
 
 /** What all drafts of a text have in common. */
@@ -42,18 +44,22 @@ const DRAFTS_MOST = 50;
 const span = z.strictObject({ start: z.int(), end: z.int() });
 const foundShape = z.strictObject({
   evidence: z.partialRecord(z.enum(EVIDENCE_FIELDS), z.array(span)),
-  alternatives: z.strictObject({ origin: z.array(z.string()), destination: z.array(z.string()), airline: z.array(z.string()) }),
+  readings: z.strictObject({ origin: z.array(z.string()), destination: z.array(z.string()), airline: z.array(z.string()) }),
   confidence: z.number().nullable(),
 });
-const NOTHING_FOUND: Found = { evidence: {}, alternatives: { origin: [], destination: [], airline: [] }, confidence: null };
+const NOTHING_FOUND: Found = { evidence: {}, readings: { origin: [], destination: [], airline: [] }, confidence: null };
 
 export interface ExtractForm {
   source: TypedSource;
   text: string;
   /** Undefined: the text has not been read yet. */
   drafts: readonly DraftForm[] | undefined;
-  /** The length of the text that the drafts came from: where another one stands now, nothing can be marked. */
-  readLength: number;
+  /** The digest of the text that the drafts came from: where another one stands now, nothing can be marked. */
+  readDigest: string;
+}
+
+export function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('base64url');
 }
 
 /** The names of a draft's fields begin with this. */
@@ -65,13 +71,18 @@ export function formOf(body: Readonly<Record<string, string>>): ExtractForm {
   const source = Object.fromEntries(SOURCE_NAMES.map((name) => [name, body[name] ?? ''])) as TypedSource;
   const count = Math.min(Number(body.drafts) || 0, DRAFTS_MOST);
   const drafts = Array.from({ length: count }, (_, index) => draftOf(body, index + 1));
-  return { source, text: body.text ?? '', drafts: body.drafts === undefined ? undefined : drafts, readLength: Number(body.readLength) };
+  return { source, text: body.text ?? '', drafts: body.drafts === undefined ? undefined : drafts, readDigest: body.readDigest ?? '' };
 }
 
 function draftOf(body: Readonly<Record<string, string>>, number: number): DraftForm {
   const prefix = prefixOf(number);
   const own = Object.fromEntries(OWN_NAMES.map((name) => [name, body[prefix + name] ?? ''])) as TypedOwn;
-  return { number, own, accepted: (body[`${prefix}accept`] ?? '') !== '', found: foundOf(body[`${prefix}found`]) };
+  return {
+    number,
+    own: withInstead(own, body, prefix),
+    accepted: (body[`${prefix}accept`] ?? '') !== '',
+    found: foundOf(body[`${prefix}found`]),
+  };
 }
 
 function foundOf(text: string | undefined): Found {
@@ -103,11 +114,7 @@ export function draftForms(read: readonly ExtractedDraft[]): DraftForm[] {
     accepted: false,
     found: {
       evidence: Object.fromEntries(Object.entries(evidence).map(([field, spans]) => [field, [...spans]])),
-      alternatives: {
-        origin: [...alternatives.origin],
-        destination: [...alternatives.destination],
-        airline: [...alternatives.airline],
-      },
+      readings: readingsOf(draft, alternatives),
       confidence,
     },
   }));

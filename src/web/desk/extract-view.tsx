@@ -1,21 +1,19 @@
-import { type Effect, effectText } from '../../actions/extraction.ts';
+import type { Effect } from '../../actions/extraction.ts';
 import type { Ctx } from '../../context.ts';
-import { EVIDENCE_FIELDS } from '../../extract/draft.ts';
 import { findAnnouncement } from '../../store/announcements.ts';
 import type { AnnouncementRow } from '../../store/tables.ts';
 import { count } from '../../words/phrases.ts';
 import { deskLinks } from '../links.ts';
 import { render } from '../page.ts';
 import { Field, Notice } from '../parts/forms.tsx';
-import { placeName } from '../parts/names.tsx';
-import { resolvePlace } from '../resolve.ts';
-import { type DraftForm, type ExtractForm, marksOf, prefixOf } from './extract-form.ts';
+import { type DraftForm, digestOf, type ExtractForm, marksOf, prefixOf } from './extract-form.ts';
 import { Hidden } from './form.tsx';
-import { Desk } from './frame.tsx';
-import { FIELD_WORDS, MarkedText } from './marks.tsx';
+import { Desk, openDrafts } from './frame.tsx';
+import { MarkedText, MarkKey } from './marks.tsx';
+import { insteadOf } from './readings.ts';
 import { blank, type Faults, type Meanings } from './statement.ts';
 import { DATE_FORMS, Group, RouteFields, SourceGroup } from './statement-fields.tsx';
-import { tellStatement } from './told.tsx';
+import { Confidence, draftTitle, EffectText, tellStatement } from './told.tsx';
 
 /** What the page says of a form. */
 export interface Told {
@@ -35,7 +33,7 @@ export async function extractPage(ctx: Ctx, form: ExtractForm, told: Told = {}):
   const { drafts } = form;
   const faulty = Object.keys(told.faults ?? {}).length + [...(told.draftFaults?.values() ?? [])].flatMap(Object.keys).length;
   return render(
-    <Desk ctx={ctx} title="Read a text" current="extract">
+    <Desk ctx={ctx} openDrafts={await openDrafts(ctx)} title="Read a text" current="extract">
       {await doneNotice(ctx, told.done ?? [])}
       <h1>Read a text</h1>
       {told.message !== undefined && (
@@ -121,18 +119,18 @@ interface ReadProps {
 }
 
 function Read({ ctx, form, drafts, told }: ReadProps) {
-  const isSame = form.text.length === form.readLength;
+  const isSame = digestOf(form.text) === form.readDigest;
   const marks = isSame ? marksOf(drafts) : [];
   return (
     <>
-      <Hidden values={{ drafts: String(drafts.length), readLength: String(form.readLength) }} />
+      <Hidden values={{ drafts: String(drafts.length), readDigest: form.readDigest }} />
       <SourceGroup values={form.source} faults={told.faults ?? {}} nameHint="The paper, the airline" />
       <div class="desk-reading">
         <section aria-labelledby="text-title">
           <h2 id="text-title">The text</h2>
           {!isSame && <p class="soft">The text was changed since: read it again.</p>}
           <MarkedText text={form.text} marks={marks} />
-          {marks.length > 0 && <Key />}
+          {marks.length > 0 && <MarkKey>with the number of the draft.</MarkKey>}
         </section>
         <section aria-labelledby="drafts-title">
           <h2 id="drafts-title">{count(drafts.length, 'draft')}</h2>
@@ -140,7 +138,8 @@ function Read({ ctx, form, drafts, told }: ReadProps) {
           {drafts.length > 0 && (
             <p class="soft small">
               Places and airlines by code or name. Dates are written {DATE_FORMS}; empty if none was given, “withdrawn” if one was taken
-              back.
+              back. What a draft would change is judged as if {drafts.some((draft) => draft.accepted) ? 'the accepted' : 'those'} before it
+              were recorded.
             </p>
           )}
           {drafts.map((draft) => (
@@ -173,20 +172,6 @@ function Read({ ctx, form, drafts, told }: ReadProps) {
   );
 }
 
-/** What the colours of the marks mean. */
-function Key() {
-  return (
-    <p class="soft small">
-      {EVIDENCE_FIELDS.map((field) => (
-        <span key={field}>
-          <mark class={`by-${field}`}>{FIELD_WORDS[field]}</mark>{' '}
-        </span>
-      ))}
-      with the number of the draft.
-    </p>
-  );
-}
-
 function TextField({ form, faults, rows }: FormProps & { rows: number }) {
   return (
     <Field name="text" label="Text" fault={faults.text} hint="It is read here and not kept">
@@ -209,74 +194,31 @@ function DraftFields({ ctx, draft, told }: { ctx: Ctx; draft: DraftForm; told: T
     <section class="desk-draft" aria-labelledby={`${prefix}title`}>
       <Hidden values={{ [`${prefix}found`]: JSON.stringify(found) }} />
       <h3 id={`${prefix}title`}>
-        <span class="code">{number}</span> {titleOf(ctx, own)}
+        <span class="code">{number}</span> {draftTitle(ctx.reference, own)}
       </h3>
       <p>
         {effect === undefined ? (
           <span class="soft">{Object.keys(faults).length > 0 ? 'Mend it first.' : 'Look what it would change.'}</span>
         ) : (
-          <>
-            <strong>{sentence(effectText(effect, own.status))}</strong>
-            {effect.routeId !== null && (
-              <>
-                {' '}
-                <a href={deskLinks.route(effect.routeId)}>Its ledger</a>
-              </>
-            )}
-          </>
+          <EffectText effect={effect} status={own.status} />
         )}
-        {found.confidence !== null && <span class="soft"> Read with {Math.round(found.confidence * 100)} % confidence.</span>}
+        {found.confidence !== null && <Confidence of={found.confidence} />}
       </p>
       <label class="desk-accept">
         <input type="checkbox" name={`${prefix}accept`} checked={accepted} /> Accept draft {number}
       </label>
-      <RouteFields typed={{ ...blank(ctx), ...own }} faults={faults} meanings={told.meanings?.get(number) ?? {}} prefix={prefix} />
-      <Others ctx={ctx} found={found} />
+      <RouteFields
+        typed={{ ...blank(ctx), ...own }}
+        faults={faults}
+        meanings={told.meanings?.get(number) ?? {}}
+        instead={insteadOf(ctx.reference, own, found.readings)}
+        prefix={prefix}
+      />
       <Group legend="Words">
         <Field name={`${prefix}speaker`} label="Speaker" value={own.speaker} fault={faults.speaker} />
         <Field name={`${prefix}wording`} label="Exact words" value={own.wording} fault={faults.wording} />
         <Field name={`${prefix}note`} label="Note for editors" value={own.note} fault={faults.note} />
       </Group>
     </section>
-  );
-}
-
-function sentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
-}
-
-/** The pair and the airline, as far as the form names them. */
-function titleOf({ reference }: Ctx, own: DraftForm['own']): string {
-  const name = (text: string) => {
-    const resolved = resolvePlace(reference, text);
-    return resolved.kind === 'one' ? placeName(resolved.found) : text || '?';
-  };
-  const airline = reference.airline(own.airline);
-  return `${name(own.origin)}–${name(own.destination)}${airline === undefined ? '' : `, ${airline.name}`}`;
-}
-
-/** What else the names may mean. */
-function Others({ ctx, found: { alternatives } }: { ctx: Ctx; found: DraftForm['found'] }) {
-  const place = (code: string) => {
-    const known = ctx.reference.place(code);
-    return known === undefined ? [] : [`${placeName(known)}, ${known.name} (${code})`];
-  };
-  const airline = (id: string) => ctx.reference.airline(id)?.name ?? [];
-  const all = [
-    ['From', alternatives.origin.flatMap(place)],
-    ['To', alternatives.destination.flatMap(place)],
-    ['Airline', alternatives.airline.flatMap(airline)],
-  ] as const;
-  return (
-    <>
-      {all.map(
-        ([label, names]) =>
-          names.length > 0 && (
-            <p key={label} class="soft small">
-              {label} may also be: {names.join('; ')}.
-            </p>
-          ),
-      )}
-    </>
   );
 }

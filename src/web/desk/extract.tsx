@@ -2,28 +2,33 @@ import { z } from 'zod';
 import { type Effect, readerOf, saidOf, understand } from '../../actions/extraction.ts';
 import { recordAnnouncements } from '../../actions/record.ts';
 import type { Ctx } from '../../context.ts';
-import type { Draft } from '../../domain/announcement.ts';
+import { type Draft, TEXT_LIMITS } from '../../domain/announcement.ts';
 import { isLocalDate } from '../../domain/dates.ts';
 import { AppError } from '../../domain/errors.ts';
+import { SOURCE_KINDS } from '../../domain/vocabulary.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { TEXT_MOST } from '../../http/extractions.ts';
 import { deskLinks } from '../links.ts';
-import { type DraftForm, draftForms, type ExtractForm, formOf } from './extract-form.ts';
+import { type DraftForm, digestOf, draftForms, type ExtractForm, formOf } from './extract-form.ts';
 import { extractPage, type Told } from './extract-view.tsx';
-import { AGAIN, DESK_PAGE, FORM, refusalOf, withValue } from './form.tsx';
+import { AGAIN, DESK_PAGE, FORM, LONG_FORM, refusalOf, withValue } from './form.tsx';
 import { blank, type Faults, type ReadStatement, readStatement } from './statement.ts';
-
-/** In bytes. A letter of another script takes six of a form, and the drafts come on top of the text. */
-const FORM_MOST = 1_048_576;
 
 const show = endpoint({
   ...DESK_PAGE,
   path: '/admin/extract',
   summary: 'Read a text',
   access: 'editor',
-  query: z.object({ done: z.string().max(4000).optional() }),
+  query: z.object({
+    done: z.string().max(4000).optional(),
+    publishedOn: z.string().max(40).optional(),
+    sourceName: z.string().max(TEXT_LIMITS.sourceName).optional(),
+    sourceKind: z.enum(SOURCE_KINDS).optional(),
+    sourceUrl: z.string().max(TEXT_LIMITS.sourceUrl).optional(),
+  }),
   handler: async (ctx, { query }) => {
-    const form = { ...formOf({}), source: blank(ctx) };
+    const { done: _, ...source } = query;
+    const form = { ...formOf({}), source: blank(ctx, source) };
     return { text: await extractPage(ctx, form, { done: query.done?.split(',') ?? [] }) };
   },
 });
@@ -33,7 +38,7 @@ const read = endpoint({
   path: '/admin/extract',
   summary: 'Read a text, look at what its drafts would change, or record those that are accepted',
   access: 'editor',
-  bodyLimit: FORM_MOST,
+  bodyLimit: LONG_FORM,
   // The drafts are as many as they are: their fields have no fixed names.
   body: z.record(z.string(), z.string()),
   handler: async (ctx, { body }) => {
@@ -44,7 +49,7 @@ const read = endpoint({
       if (Object.keys(faults).length > 0) return { status: 400, text: await extractPage(ctx, form, { faults }) };
       const reader = await readerOf(ctx);
       const drafts = draftForms(reader.read(form.text, form.source.publishedOn));
-      const fresh = { ...form, drafts, readLength: form.text.length };
+      const fresh = { ...form, drafts, readDigest: digestOf(form.text) };
       return { text: await extractPage(ctx, fresh, await lookAt(ctx, fresh)) };
     }
     return body.do === 'record' ? recordAccepted(ctx, form, form.drafts) : { text: await extractPage(ctx, form, await lookAt(ctx, form)) };
@@ -59,14 +64,18 @@ function textFaults({ text, source }: ExtractForm): Faults {
   };
 }
 
-/** What each draft means, and would change. */
+/** What each draft means, and would change after those before it. */
 async function lookAt(ctx: Ctx, { source, drafts = [] }: ExtractForm): Promise<Told> {
   const meant = drafts.map((draft) => meaningOf(ctx, source, draft));
-  const sound = meant.flatMap(({ draft }, index) => (draft === undefined ? [] : [{ draft, number: drafts[index]!.number }]));
+  const sound = meant.flatMap(({ draft }, index) =>
+    draft === undefined ? [] : [{ draft, number: drafts[index]!.number, accepted: drafts[index]!.accepted }],
+  );
   const effects = await understand(
     ctx,
     sound.map(({ draft }) => saidOf(draft)),
     source.publishedOn,
+    // Before anything is accepted, the drafts are taken for what the text says.
+    (index) => sound[index]!.accepted || !drafts.some((draft) => draft.accepted),
   );
   return { ...tellFaults(drafts, meant), effects: new Map(sound.map(({ number }, index): [number, Effect] => [number, effects[index]!])) };
 }

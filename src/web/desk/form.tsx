@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { REASON_MOST } from '../../domain/announcement.ts';
 import { AppError } from '../../domain/errors.ts';
 import { PROBLEMS } from '../../http/problems.ts';
 import { PAGE } from '../page.ts';
@@ -8,6 +9,9 @@ export const text = z.string().default('');
 
 /** What forms are sent with after somebody signed in again: they are shown as they were, and do nothing. */
 export const AGAIN = 'again';
+
+/** In bytes, of a form that takes a text. A letter of another script takes six of a form, and what was found in it comes on top. */
+export const LONG_FORM = 1_048_576;
 
 /** Stands for this server while a path is taken apart. */
 const OWN = 'http://own.invalid';
@@ -34,6 +38,13 @@ export function withValue(path: string, name: string, value: string): string {
   const url = new URL(path, OWN);
   url.searchParams.set(name, value);
   return url.pathname + url.search;
+}
+
+/** What is wrong with a reason. */
+export function reasonFault(reason: string, ifEmpty: string): string | undefined {
+  const { length } = reason.trim();
+  if (length === 0) return ifEmpty;
+  return length > REASON_MOST ? `This is ${length} characters long; ${REASON_MOST} is the most.` : undefined;
 }
 
 export interface Refusal {

@@ -13,7 +13,7 @@ import { render } from '../page.ts';
 import { Field, Notice, Select } from '../parts/forms.tsx';
 import { Instant } from './deliveries.tsx';
 import { AGAIN, DESK_PAGE, FORM, fields, refusalOf, text } from './form.tsx';
-import { Desk } from './frame.tsx';
+import { Desk, openDrafts } from './frame.tsx';
 import { FaultCount } from './say.tsx';
 import { SecretOnce } from './secret.tsx';
 import type { Faults } from './statement.ts';
@@ -51,7 +51,7 @@ const create = endpoint({
     try {
       const expiresAt = body.expires === '' ? null : `${body.expires}T23:59:59.999Z`;
       const { key, token } = await createKey(ctx, { name, scope, expiresAt });
-      return { text: render(<SecretOnce ctx={ctx} of={{ kind: 'key', key }} secret={token} />) };
+      return { text: render(<SecretOnce ctx={ctx} openDrafts={await openDrafts(ctx)} of={{ kind: 'key', key }} secret={token} />) };
     } catch (fault) {
       const { status, message } = refusalOf(fault);
       return { status, text: await page(ctx, body, { expires: message }) };
@@ -63,7 +63,7 @@ async function page(ctx: Ctx, typed: Typed, faults: Faults = {}): Promise<string
   const now = instantText(ctx.now());
   const rows = (await listKeys(ctx.db)).reverse();
   return render(
-    <Desk ctx={ctx} title="Keys" current="keys">
+    <Desk ctx={ctx} openDrafts={await openDrafts(ctx)} title="Keys" current="keys">
       <h1>Keys</h1>
       <FaultCount faults={faults} />
       <form class="desk-filter" method="post" action={deskLinks.keys()}>
@@ -169,7 +169,7 @@ async function revokePage(ctx: Ctx, keyId: string, message?: string): Promise<st
   const isLast = counts(row) && rows.filter(counts).length === 1;
   const isOwn = row.id === ctx.actor.keyId;
   return render(
-    <Desk ctx={ctx} title="Revoke a key" current="keys">
+    <Desk ctx={ctx} openDrafts={await openDrafts(ctx)} title="Revoke a key" current="keys">
       <h1>Revoke “{row.name}”?</h1>
       {message !== undefined && (
         <Notice kind="bad">

@@ -2,6 +2,7 @@ import type { Reference } from '../../store/reference.ts';
 import type { AnnouncementRow } from '../../store/tables.ts';
 import { deskLinks } from '../links.ts';
 import { Day, SourceLink } from '../parts/names.tsx';
+import { sourceOf } from './statement.ts';
 import { saidText } from './told.tsx';
 
 interface Props {
@@ -26,6 +27,12 @@ export function Ledger({ reference, rows, back }: Props) {
           <div class="soft">
             <SourceLink name={row.source_name} url={row.source_url} /> ({row.source_kind}){row.speaker !== null && `, ${row.speaker}`}.
             Recorded by {row.recorded_by} on <Day date={row.recorded_at} />.
+            {back !== undefined && row.source_url !== null && (
+              <>
+                {' '}
+                <a href={deskLinks.extract(sourceOf(row))}>Read its text…</a>
+              </>
+            )}
           </div>
           {row.note !== null && <div class="soft">Note: {row.note}</div>}
           {row.retracted_at !== null && (

@@ -1,9 +1,11 @@
-import type { EvidenceField, Span } from '../../extract/draft.ts';
+import type { ComponentChildren } from 'preact';
+import { EVIDENCE_FIELDS, type EvidenceField, type Span } from '../../extract/draft.ts';
 
 /** Words of a text that a field of a draft came from. */
 export interface Mark extends Span {
   field: EvidenceField;
-  draft: number;
+  /** Its number, where a text has several. */
+  draft?: number;
 }
 
 interface Piece {
@@ -27,7 +29,7 @@ export function piecesOf(text: string, marks: readonly Mark[]): Piece[] {
   });
 }
 
-export const FIELD_WORDS: Readonly<Record<EvidenceField, string>> = {
+const FIELD_WORDS: Readonly<Record<EvidenceField, string>> = {
   origin: 'from',
   destination: 'to',
   airline: 'airline',
@@ -47,7 +49,7 @@ export function MarkedText({ text, marks }: { text: string; marks: readonly Mark
         if (piece.marks.length === 0) return piece.text;
         const fields = [...new Set(piece.marks.map(({ field }) => field))];
         const ending = piece.marks.filter(({ end }) => end === at);
-        const numbers = [...new Set(ending.map(({ draft }) => draft))].sort((a, b) => a - b);
+        const numbers = [...new Set(ending.flatMap(({ draft }) => draft ?? []))].sort((a, b) => a - b);
         const title = fields.map((field) => FIELD_WORDS[field]).join(', ');
         return (
           <mark key={at} class={fields.map((field) => `by-${field}`).join(' ')} title={title}>
@@ -56,6 +58,20 @@ export function MarkedText({ text, marks }: { text: string; marks: readonly Mark
           </mark>
         );
       })}
+    </p>
+  );
+}
+
+/** What the colours of the marks mean. */
+export function MarkKey({ children }: { children?: ComponentChildren }) {
+  return (
+    <p class="soft small">
+      {EVIDENCE_FIELDS.map((field) => (
+        <span key={field}>
+          <mark class={`by-${field}`}>{FIELD_WORDS[field]}</mark>{' '}
+        </span>
+      ))}
+      {children}
     </p>
   );
 }

@@ -12,7 +12,7 @@ import { Field, Notice } from '../parts/forms.tsx';
 import { placeName } from '../parts/names.tsx';
 import { type Resolved, resolveAirline, resolvePlace } from '../resolve.ts';
 import { AGAIN, DESK_PAGE, FORM, faultText, fields, refusalOf, text } from './form.tsx';
-import { Desk } from './frame.tsx';
+import { Desk, openDrafts } from './frame.tsx';
 import { FaultCount } from './say.tsx';
 import { SecretOnce } from './secret.tsx';
 import type { Faults } from './statement.ts';
@@ -28,7 +28,7 @@ const show = endpoint({
   path: deskLinks.newSubscription,
   summary: 'Make a webhook',
   access: 'reader',
-  handler: (ctx) => ({ text: page(ctx, EMPTY) }),
+  handler: async (ctx) => ({ text: await page(ctx, EMPTY) }),
 });
 
 const create = endpoint({
@@ -38,9 +38,9 @@ const create = endpoint({
   access: 'reader',
   body: fields(shape),
   handler: async (ctx, { body }) => {
-    if (body.do === AGAIN) return { text: page(ctx, body) };
+    if (body.do === AGAIN) return { text: await page(ctx, body) };
     const { filter, faults } = readWebhook(ctx, body);
-    if (Object.keys(faults).length > 0) return { status: 400, text: page(ctx, body, faults) };
+    if (Object.keys(faults).length > 0) return { status: 400, text: await page(ctx, body, faults) };
     try {
       const { subscription, secret } = await createSubscription(ctx, {
         channel: 'webhook',
@@ -49,11 +49,13 @@ const create = endpoint({
         description: body.description.trim() || null,
         contact: mailboxOf(body.contact.trim()) ?? null,
       });
-      return { text: render(<SecretOnce ctx={ctx} of={{ kind: 'secret', subscription }} secret={secret} />) };
+      return {
+        text: render(<SecretOnce ctx={ctx} openDrafts={await openDrafts(ctx)} of={{ kind: 'secret', subscription }} secret={secret} />),
+      };
     } catch (fault) {
       const { status, message } = refusalOf(fault);
       const isAboutUrl = fault instanceof AppError && fault.findings.some(({ pointer }) => pointer === '/url');
-      return { status, text: isAboutUrl ? page(ctx, body, { url: faultText(message) }) : page(ctx, body, {}, message) };
+      return { status, text: await (isAboutUrl ? page(ctx, body, { url: faultText(message) }) : page(ctx, body, {}, message)) };
     }
   },
 });
@@ -114,9 +116,9 @@ export function meant<T>(
   return null;
 }
 
-function page(ctx: Ctx, typed: Typed, faults: Faults = {}, message?: string): string {
+async function page(ctx: Ctx, typed: Typed, faults: Faults = {}, message?: string): Promise<string> {
   return render(
-    <Desk ctx={ctx} title="New webhook" current="subscriptions">
+    <Desk ctx={ctx} openDrafts={await openDrafts(ctx)} title="New webhook" current="subscriptions">
       <h1>New webhook</h1>
       {message !== undefined && (
         <Notice kind="bad">

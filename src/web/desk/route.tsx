@@ -14,8 +14,8 @@ import { Field, Notice } from '../parts/forms.tsx';
 import { AirlineLink, Day, launchWindow, pairName, WindowText } from '../parts/names.tsx';
 import { StatusTag } from '../parts/tags.tsx';
 import { capital } from './due.tsx';
-import { AGAIN, DESK_PAGE, FORM, fields, Hidden, ownPath, refusalOf, text, withValue } from './form.tsx';
-import { Desk } from './frame.tsx';
+import { AGAIN, DESK_PAGE, FORM, fields, Hidden, ownPath, reasonFault, refusalOf, text, withValue } from './form.tsx';
+import { Desk, openDrafts } from './frame.tsx';
 import { Ledger } from './ledger.tsx';
 import { routeNamed, sayable } from './say.tsx';
 import { doneNotice, tellStatement } from './told.tsx';
@@ -41,7 +41,7 @@ async function routePage(ctx: Ctx, route: RouteRow, said: { done?: string | unde
   const name = pairName(reference, route);
   const back = deskLinks.route(route.id);
   return render(
-    <Desk ctx={ctx} title={name}>
+    <Desk ctx={ctx} openDrafts={await openDrafts(ctx)} title={name}>
       {await doneNotice(ctx, said.done, back)}
       {said.message !== undefined && (
         <Notice kind="bad">
@@ -130,8 +130,6 @@ const join = endpoint({
   },
 });
 
-const REASON_LIMIT = 1000;
-
 const askReason = endpoint({
   ...DESK_PAGE,
   path: '/admin/announcements/{id}/retract',
@@ -141,7 +139,7 @@ const askReason = endpoint({
   query: z.object({ back: z.string().max(2000).optional() }),
   handler: async (ctx, { params: { id: announcementId }, query }) => {
     const row = await announcementNamed(ctx, announcementId);
-    return { text: retractPage(ctx, row, { reason: '', back: ownPath(query.back) }) };
+    return { text: await retractPage(ctx, row, { reason: '', back: ownPath(query.back) }) };
   },
 });
 
@@ -154,19 +152,15 @@ const takeBack = endpoint({
   body: fields({ reason: text, back: text }),
   handler: async (ctx, { params: { id: announcementId }, body }) => {
     const row = await announcementNamed(ctx, announcementId);
-    const reason = body.reason.trim();
     const form = { reason: body.reason, back: ownPath(body.back) };
-    if (body.do === AGAIN) return { text: retractPage(ctx, row, form) };
-    if (reason === '') return { status: 400, text: retractPage(ctx, row, { ...form, fault: 'Say why, for whoever reads the ledger.' }) };
-    if (reason.length > REASON_LIMIT) {
-      const fault = `This is ${reason.length} characters long; ${REASON_LIMIT} is the most.`;
-      return { status: 400, text: retractPage(ctx, row, { ...form, fault }) };
-    }
+    if (body.do === AGAIN) return { text: await retractPage(ctx, row, form) };
+    const fault = reasonFault(body.reason, 'Say why, for whoever reads the ledger.');
+    if (fault !== undefined) return { status: 400, text: await retractPage(ctx, row, { ...form, fault }) };
     try {
-      await retract(ctx, announcementId, reason);
+      await retract(ctx, announcementId, body.reason.trim());
     } catch (fault) {
       const { status, message } = refusalOf(fault);
-      return { status, text: retractPage(ctx, await announcementNamed(ctx, announcementId), { ...form, message }) };
+      return { status, text: await retractPage(ctx, await announcementNamed(ctx, announcementId), { ...form, message }) };
     }
     return { status: 303, location: withValue(form.back ?? deskLinks.route(row.route_id), 'done', announcementId) };
   },
@@ -185,9 +179,9 @@ interface RetractForm {
   message?: string;
 }
 
-function retractPage(ctx: Ctx, row: AnnouncementRow, { reason, back, fault, message }: RetractForm): string {
+async function retractPage(ctx: Ctx, row: AnnouncementRow, { reason, back, fault, message }: RetractForm): Promise<string> {
   return render(
-    <Desk ctx={ctx} title="Take a statement back">
+    <Desk ctx={ctx} openDrafts={await openDrafts(ctx)} title="Take a statement back">
       <p class="eyebrow">
         <a href={deskLinks.route(row.route_id)}>{pairName(ctx.reference, row)}</a>
       </p>

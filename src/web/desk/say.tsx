@@ -16,7 +16,7 @@ import { Notice } from '../parts/forms.tsx';
 import { AirlineLink, launchWindow, pairName, WindowText } from '../parts/names.tsx';
 import { StatusTag } from '../parts/tags.tsx';
 import { AGAIN, DESK_PAGE, FORM, fields, Hidden, ownPath, refusalOf, text, withValue } from './form.tsx';
-import { Desk } from './frame.tsx';
+import { Desk, openDrafts } from './frame.tsx';
 import { Ledger } from './ledger.tsx';
 import { blank, type Faults, readStatement, statementShape, type Typed, typedOf } from './statement.ts';
 import { EffectiveField, Group, SourceFields, WordsFields } from './statement-fields.tsx';
@@ -121,7 +121,7 @@ async function page(ctx: Ctx, form: Form): Promise<string> {
   const word = statusWord(status);
   const fields = { typed, faults };
   return render(
-    <Desk ctx={ctx} title={`${name}: ${word}`} current="due">
+    <Desk ctx={ctx} openDrafts={await openDrafts(ctx)} title={`${name}: ${word}`} current="due">
       <p class="eyebrow">
         <a href={deskLinks.route(route.id)}>{name}</a>, <AirlineLink reference={ctx.reference} id={route.airline} />
       </p>

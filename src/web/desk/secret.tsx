@@ -7,16 +7,17 @@ import { Desk } from './frame.tsx';
 
 interface Props {
   ctx: Ctx;
+  openDrafts: number;
   of: { kind: 'secret'; subscription: ShownSubscription } | { kind: 'key'; key: ShownKey };
   secret: string;
 }
 
 /** The one page that shows a secret: the answer to the form that made it. */
-export function SecretOnce({ ctx, of, secret }: Props) {
+export function SecretOnce({ ctx, openDrafts, of, secret }: Props) {
   const isKey = of.kind === 'key';
   const title = isKey ? 'The new key' : 'The signing secret';
   return (
-    <Desk ctx={ctx} title={title} current={isKey ? 'keys' : 'subscriptions'}>
+    <Desk ctx={ctx} openDrafts={openDrafts} title={title} current={isKey ? 'keys' : 'subscriptions'}>
       <h1>{title}</h1>
       <Notice>
         <p>

@@ -7,7 +7,7 @@ import { PROBLEMS } from '../../http/problems.ts';
 import { NO_SESSION, sessionCookie, sessionToken } from '../../http/session.ts';
 import { links } from '../links.ts';
 import { PAGE } from '../page.ts';
-import { DESK_PAGE, FORM, fields, ownPath, text } from './form.tsx';
+import { DESK_PAGE, FORM, fields, LONG_FORM, ownPath, text } from './form.tsx';
 import { handBackPage, signInPage } from './sign-in-page.tsx';
 
 const show = endpoint({
@@ -25,6 +25,8 @@ const enter = endpoint({
   summary: 'Open a session',
   access: 'open',
   body: fields({ key: text, next: text, form: text }),
+  // A form within a form takes up to twice the room: its quotes are quoted.
+  bodyLimit: 2 * LONG_FORM,
   responses: {
     ...PAGE.responses,
     401: { description: 'The page: the key is wrong', contentType: HTML },

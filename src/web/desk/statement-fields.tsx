@@ -4,22 +4,30 @@ import type { Airline, Place } from '../../store/reference.ts';
 import { statusWord } from '../../words/phrases.ts';
 import { Field, Select } from '../parts/forms.tsx';
 import { placeName } from '../parts/names.tsx';
+import { type Instead, READ_FIELDS, READ_LABELS } from './readings.ts';
 import type { Faults, Meanings, Typed } from './statement.ts';
 
 interface Props {
   typed: Typed;
   faults: Faults;
   meanings?: Meanings;
+  instead?: Instead;
   /** The names of the fields begin with it: where a page has several statements, which says once what goes into them. */
   prefix?: string;
 }
 
+const PLACE_FIELDS = [
+  ['origin', 'From'],
+  ['destination', 'To'],
+] as const;
+
 /** The route that a statement is about, as its speaker put it. */
-export function RouteFields({ typed, faults, meanings = {}, prefix = '' }: Props) {
+export function RouteFields({ typed, faults, meanings = {}, instead = {}, prefix = '' }: Props) {
   return (
     <Group legend="Route">
-      <PlaceField end="origin" label="From" typed={typed} faults={faults} choices={meanings.origin} prefix={prefix} />
-      <PlaceField end="destination" label="To" typed={typed} faults={faults} choices={meanings.destination} prefix={prefix} />
+      {PLACE_FIELDS.map(([end, label]) => (
+        <PlaceField key={end} end={end} label={label} typed={typed} faults={faults} meanings={meanings} prefix={prefix} />
+      ))}
       <div>
         <Field
           name={`${prefix}airline`}
@@ -57,6 +65,16 @@ export function RouteFields({ typed, faults, meanings = {}, prefix = '' }: Props
         value={typed.weeklyFrequency}
         fault={faults.weeklyFrequency}
       />
+      {READ_FIELDS.map((field) => (
+        <Choices
+          key={field}
+          name={`${prefix}${field}Instead`}
+          legend={`${READ_LABELS[field]} may also be`}
+          chosen=""
+          choices={instead[field]}
+          wide
+        />
+      ))}
     </Group>
   );
 }
@@ -154,10 +172,9 @@ export function Group({ legend, children }: { legend: string; children: Componen
 interface PlaceProps extends Props {
   end: 'origin' | 'destination';
   label: string;
-  choices: readonly Place[] | undefined;
 }
 
-function PlaceField({ end, label, typed, faults, choices, prefix = '' }: PlaceProps) {
+function PlaceField({ end, label, typed, faults, meanings = {}, prefix = '' }: PlaceProps) {
   return (
     <div>
       <Field
@@ -174,7 +191,7 @@ function PlaceField({ end, label, typed, faults, choices, prefix = '' }: PlacePr
         name={`${prefix}${end}Choice`}
         legend={`Which place (${label.toLowerCase()})`}
         chosen={typed[`${end}Choice`]}
-        choices={choices?.map((place) => [place.code, `${placeName(place)}, ${place.name} (${place.code}, ${place.country})`])}
+        choices={meanings[end]?.map((place: Place) => [place.code, `${placeName(place)}, ${place.name} (${place.code}, ${place.country})`])}
       />
     </div>
   );
@@ -185,13 +202,15 @@ interface ChoicesProps {
   legend: string;
   chosen: string;
   choices: readonly (readonly [value: string, label: string])[] | undefined;
+  /** Below all fields of its group, not below one of them. */
+  wide?: boolean;
 }
 
 /** What a name can mean, to choose from. */
-export function Choices({ name, legend, chosen, choices }: ChoicesProps) {
+export function Choices({ name, legend, chosen, choices, wide = false }: ChoicesProps) {
   if (choices === undefined) return null;
   return (
-    <fieldset class="desk-choices">
+    <fieldset class={wide ? 'desk-choices row wide' : 'desk-choices'}>
       <legend>{legend}</legend>
       {choices.map(([value, label]) => (
         <label key={value}>

@@ -32,15 +32,16 @@ export function blank(ctx: Ctx, given: Partial<Typed> = {}): Typed {
   return { ...empty, publishedOn: utcDay(ctx), sourceKind: 'media', ...given };
 }
 
-/** The source of a statement, for the next one that was read in the same place. */
-export function sourceOf(row: AnnouncementRow): Partial<Typed> {
+type SourceColumns = Pick<AnnouncementRow, 'published_on' | 'source_name' | 'source_kind' | 'source_url'>;
+
+/** The source of a statement, for the next one that is read in the same place. */
+export function sourceOf(row: SourceColumns) {
   return {
     publishedOn: row.published_on,
     sourceName: row.source_name ?? '',
     sourceKind: row.source_kind,
     sourceUrl: row.source_url ?? '',
-    speaker: row.speaker ?? '',
-  };
+  } satisfies Partial<Typed>;
 }
 
 export interface ReadStatement {

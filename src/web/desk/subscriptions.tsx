@@ -14,7 +14,7 @@ import { render } from '../page.ts';
 import { Notice } from '../parts/forms.tsx';
 import { attemptsOf, Deliveries, Instant, ownerOf } from './deliveries.tsx';
 import { AGAIN, DESK_PAGE, FORM, fields, refusalOf, text } from './form.tsx';
-import { Desk } from './frame.tsx';
+import { Desk, openDrafts } from './frame.tsx';
 import { SecretOnce } from './secret.tsx';
 
 const ROWS = 50;
@@ -33,7 +33,7 @@ const list = endpoint({
     const shown = rows.slice(0, ROWS);
     const next = rows.length > ROWS ? makeCursor(digest, [shown.at(-1)!.id]) : undefined;
     const document = (
-      <Desk ctx={ctx} title="Subscriptions" current="subscriptions">
+      <Desk ctx={ctx} openDrafts={await openDrafts(ctx)} title="Subscriptions" current="subscriptions">
         <h1>Subscriptions</h1>
         <p>
           <a class="button" href={deskLinks.newSubscription}>
@@ -96,7 +96,7 @@ async function subscriptionPage(ctx: Ctx, subscriptionId: string, said?: { text:
   const deliveries = await listDeliveries(ctx.db, { subscriptionId }, ROWS);
   const isOn = row.state === 'active';
   return render(
-    <Desk ctx={ctx} title="Subscription" current="subscriptions">
+    <Desk ctx={ctx} openDrafts={await openDrafts(ctx)} title="Subscription" current="subscriptions">
       {said !== undefined && (
         <Notice kind={said.kind}>
           <p>{said.text}</p>
@@ -192,7 +192,9 @@ const act = endpoint({
       }
       if (deed === 'secret') {
         const { subscription, secret } = await rotateSecret(ctx, subscriptionId);
-        return { text: render(<SecretOnce ctx={ctx} of={{ kind: 'secret', subscription }} secret={secret} />) };
+        return {
+          text: render(<SecretOnce ctx={ctx} openDrafts={await openDrafts(ctx)} of={{ kind: 'secret', subscription }} secret={secret} />),
+        };
       }
       if (deed === 'delete') {
         await removeSubscription(ctx, subscriptionId);

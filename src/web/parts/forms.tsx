@@ -2,6 +2,8 @@ import type { ComponentChildren } from 'preact';
 
 interface FieldProps {
   name: string;
+  /** Where a page has several fields of one name. */
+  id?: string;
   label: string;
   value?: string | undefined;
   hint?: string | undefined;
@@ -22,8 +24,7 @@ interface FieldProps {
 }
 
 /** A field with its label, what to write in it, and what is wrong with what was written. */
-export function Field({ name, label, value, hint, fault, suggest, children, ...rest }: FieldProps) {
-  const id = `f-${name}`;
+export function Field({ name, id = `f-${name}`, label, value, hint, fault, suggest, children, ...rest }: FieldProps) {
   const described = [hint === undefined ? '' : `${id}-hint`, fault === undefined ? '' : `${id}-fault`]
     .filter((one) => one !== '')
     .join(' ');
