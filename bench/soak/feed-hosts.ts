@@ -8,7 +8,7 @@ type Random = (below: number) => number;
 type Way = (response: ServerResponse, feed: Feed, request: IncomingMessage) => void;
 
 /** A feed with the habits of its server. */
-export interface Hosted {
+interface Hosted {
   feed: Feed;
   url: string;
   /** How it tells that nothing has changed. */

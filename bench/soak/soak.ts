@@ -93,16 +93,17 @@ export async function soak(options: SoakOptions): Promise<Soaked> {
   function tell(feed: Feed): void {
     const chance = random(100);
     const recent = stories.slice(-200).filter((story) => story.statement !== null);
-    if (chance < 12) return meddle(feed, random);
-    if (recent.length > 0 && chance < 18) {
+    if (chance < 12) meddle(feed, random);
+    else if (recent.length > 0 && chance < 18) {
       // The very item of another feed, or another story that says the same.
       const old = recent[random(recent.length)]!;
-      const story = chance < 15 && !feed.guids.has(old.id) ? old : teller.again(old);
-      if (story !== old) stories.push(story);
-      return publish(feed, story, feedTime());
-    }
-    const story = teller.next();
-    stories.push(story);
+      const isSame = chance < 15 && !feed.guids.has(old.id);
+      add(feed, isSame ? old : teller.again(old));
+    } else add(feed, teller.next());
+  }
+
+  function add(feed: Feed, story: Story): void {
+    if (!stories.includes(story)) stories.push(story);
     publish(feed, story, feedTime());
   }
 

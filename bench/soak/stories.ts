@@ -10,7 +10,7 @@ export interface Story {
 }
 
 /** A story as a feed shows it now. */
-export interface Entry {
+interface Entry {
   story: Story;
   guid: string;
   link: string;
@@ -122,7 +122,7 @@ export function write(feed: Feed): string {
   const parts = feed.entries.map((entry) => {
     const edited = entry.edition === 0 ? '' : `<p>Edited ${entry.edition} times.</p>`;
     const html = `<p>${entry.story.body}</p>${edited}${filler}`;
-    return { ...entry, title: entry.story.title, html, escaped: escape(html), iso: entry.date.toISOString() };
+    return { ...entry, title: entry.story.title, html, escaped: escaped(html), iso: entry.date.toISOString() };
   });
   switch (feed.format) {
     case 'json':
@@ -155,6 +155,6 @@ export function write(feed: Feed): string {
   }
 }
 
-function escape(text: string): string {
+function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

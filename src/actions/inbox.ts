@@ -15,17 +15,13 @@ import { type Recorded, type RecordOptions, recordAnnouncement } from './record.
 import { inTransaction, type WriteCtx } from './transaction.ts';
 import { worldOf } from './world.ts';
 
-/** An item that was read, with what was found in it. */
-export interface ReadItem {
-  item: FeedItem;
-  publishedOn: string;
-  drafts: readonly ExtractedDraft[];
-}
+/** A draft that is not in the inbox yet. */
+export type Unfiled = Omit<InboxRow, 'id' | 'created_at'>;
 
-/** Files the drafts of items; one that says what the ledger or the inbox has already is filed as known. */
-export async function fileDrafts(tx: WriteCtx, source: SourceRow, items: readonly ReadItem[]): Promise<number> {
-  const rows = items.flatMap((one) => one.drafts.map((draft) => inboxRow(tx, source, one, draft)));
-  if (rows.length === 0) return 0;
+/** Files drafts; one that says what the ledger or the inbox has already is filed as known. */
+export async function fileDrafts(tx: WriteCtx, drafts: readonly Unfiled[]): Promise<number> {
+  if (drafts.length === 0) return 0;
+  const rows = drafts.map((draft): InboxRow => ({ id: tx.newId(), ...draft, created_at: tx.at }));
   const routes = await listRoutesOfPairs(tx.db, [...new Set(rows.map((row) => pairOf(row.origin, row.destination)))]);
   const live = await listLive(
     tx.db,
@@ -59,11 +55,11 @@ function windowOf({ earliest, latest }: { earliest: string | null; latest: strin
   return windowFromBounds(earliest, latest);
 }
 
-function inboxRow(tx: WriteCtx, source: SourceRow, { item, publishedOn }: ReadItem, draft: ExtractedDraft): InboxRow {
+/** What was found in an item of a source, with the sentences that it came from. */
+export function unfiled(source: SourceRow, item: FeedItem, publishedOn: string, draft: ExtractedDraft): Unfiled {
   const { earliest = null, latest = null } = draft.effective ?? {};
   const said = [pairOf(draft.origin, draft.destination), draft.airline, draft.status, earliest, latest];
   return {
-    id: tx.newId(),
     source_id: source.id,
     source_name: source.name,
     source_kind: source.kind,
@@ -86,7 +82,6 @@ function inboxRow(tx: WriteCtx, source: SourceRow, { item, publishedOn }: ReadIt
     fingerprint: createHash('sha256').update(JSON.stringify(said)).digest('hex').slice(0, 32),
     announcement_id: null,
     reason: null,
-    created_at: tx.at,
     decided_at: null,
     decided_by: null,
   };

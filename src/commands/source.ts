@@ -72,9 +72,10 @@ function remove(): Command {
 function poll(): Command {
   return subcommand('poll', 'Ask it now, due or not.').action(async (id: string) => {
     await withRegister(async (ctx) => {
-      const { fault, newItems, drafts } = await pollNow(ctx, id);
+      const { fault, newItems, drafts, unread } = await pollNow(ctx, id);
       if (fault !== null) throw new AppError('unusable', `The feed could not be read: ${fault}.`);
       say(`${counted(newItems, 'new item')}, ${counted(drafts, 'draft')} for the inbox.`);
+      if (unread !== null) say(`But ${unread}.`);
     });
   });
 }
