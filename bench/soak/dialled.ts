@@ -1,10 +1,15 @@
-// Loaded into a server before its own code (`node --import`): writes down every address that it dials, one a line, whether anybody listens there or not.
+// Loaded into a server before its own code (`node --import`): writes down every address that it dials, one a line, and lets none but loopback be
+// dialled, so that a broken guard is seen and disturbs nobody.
 import { appendFileSync } from 'node:fs';
 import { type LookupFunction, Socket } from 'node:net';
 
 const file = process.env.DIALLED ?? '';
 const connect = Socket.prototype.connect;
-const note = (address: string): void => appendFileSync(file, `${address}\n`);
+
+function note(address: string): void {
+  appendFileSync(file, `${address}\n`);
+  if (!/^(127\.|0\.0\.0\.0$|::1$)/.test(address)) throw new Error(`${address} would have been dialled`);
+}
 
 Socket.prototype.connect = function (this: Socket, ...args: unknown[]) {
   const [options] = (Array.isArray(args[0]) ? args[0] : args) as [{ host?: string; lookup?: LookupFunction }];

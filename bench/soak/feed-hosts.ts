@@ -24,6 +24,8 @@ export interface Hosts {
   /** Every way to fail, with how often it was met. */
   met: Map<string, number>;
   answers: number;
+  /** Told who got a good answer (`User-Agent`), when all of it is sent. */
+  onAnswered: (agent: string) => void;
   /** Connections to addresses where nobody has to come. */
   trapped: string[];
   /** From now on, all is well. */
@@ -64,6 +66,7 @@ export async function serveFeeds(feeds: readonly Feed[], random: Random, faultsO
     hosted: [],
     met,
     answers: 0,
+    onAnswered: () => {},
     trapped,
     mend: () => {
       isMended = true;
@@ -104,6 +107,7 @@ export async function serveFeeds(feeds: readonly Feed[], random: Random, faultsO
       if (place === undefined && random(12) === 0)
         return void response.writeHead(random(2) ? 302 : 308, { location: `/${index}/real` }).end();
       one.row = 0;
+      response.on('finish', () => hosts.onAnswered(request.headers['user-agent'] ?? ''));
       answer(one, response, request, isMended);
     });
     server.listen(0, address);

@@ -21,8 +21,14 @@ interface Options {
 interface Server {
   child: ChildProcess;
   origin: string;
+  /** From then on it is killed at the first moment that may hurt, */
   killAt: number;
+  /** and at this moment, if there was none. */
+  endAt: number;
 }
+
+/** From the answer of a feed to the end of its items' filing, about. */
+const DELICATE_MS = 25;
 
 const ROOT = join(import.meta.dirname, '../..');
 const KEY = 'inaugural_soak_key_for_trying_0123456789';
@@ -56,6 +62,7 @@ export class Servers {
 
   /** Over the API, as an admin would. */
   async watch(hosts: Hosts): Promise<void> {
+    hosts.onAnswered = (agent) => this.#strike(Number(/server-(\d+)/.exec(agent)?.[1]));
     for (const { feed, url } of hosts.hosted) {
       const response = await this.#ask('/api/v1/sources', { method: 'POST', body: JSON.stringify({ url, name: feed.name }) });
       if (response.status !== 201) throw new Error(`a source could not be added: ${await response.text()}`);
@@ -75,27 +82,50 @@ export class Servers {
       .immediate();
   }
 
-  /** Kills whose time has come, and puts others in their place; looks at the rest. */
+  /** Puts others in the place of those that were killed, and looks at the rest. */
   async live(): Promise<void> {
-    for (const [index, server] of this.#running.entries()) {
-      this.#measure(server);
-      if (Date.now() < server.killAt) {
+    await Promise.all(
+      this.#running.map(async (server, index) => {
+        if (Date.now() > server.endAt) this.#kill(server);
+        if (server.child.killed) {
+          await this.#end(server, 'SIGKILL');
+          this.kills += 1;
+          this.#running[index] = await this.#begin(index);
+          return;
+        }
+        this.#measure(server);
         const begun = performance.now();
-        await (await fetch(`${server.origin}/health/live`)).arrayBuffer();
-        this.slowest = Math.max(this.slowest, performance.now() - begun);
-        continue;
-      }
-      await this.#end(server, 'SIGKILL');
-      this.kills += 1;
-      this.#running[index] = await this.#begin(index);
-    }
+        // It may be killed at this moment.
+        const answer = await fetch(`${server.origin}/health/live`).catch(() => undefined);
+        await answer?.arrayBuffer().catch(() => undefined);
+        if (!server.child.killed) this.slowest = Math.max(this.slowest, performance.now() - begun);
+      }),
+    );
   }
 
-  /** Ends all as an operator would, and begins again. */
-  async restart(): Promise<void> {
-    for (const [index, server] of this.#running.entries()) {
+  /** The items of a feed have just come to a server: a good moment to kill it. */
+  #strike(index: number): void {
+    const server = this.#running[index];
+    if (server === undefined || Date.now() < server.killAt) return;
+    setTimeout(() => this.#kill(server), this.#random(DELICATE_MS));
+  }
+
+  #kill(server: Server): void {
+    if (server.child.killed) return;
+    this.#measure(server);
+    server.child.kill('SIGKILL');
+  }
+
+  /** Ends all as an operator would, and begins again when much time has passed; nothing is killed any more. */
+  async restartLater(milliseconds: number): Promise<void> {
+    const count = this.#running.length;
+    for (const server of this.#running) {
+      server.killAt = server.endAt = Number.POSITIVE_INFINITY;
       await this.#end(server, 'SIGTERM');
-      this.#running[index] = await this.#begin(index);
+    }
+    this.hasten(milliseconds);
+    for (let index = 0; index < count; index += 1) {
+      this.#running[index] = { ...(await this.#begin(index)), killAt: Number.POSITIVE_INFINITY, endAt: Number.POSITIVE_INFINITY };
     }
   }
 
@@ -163,6 +193,7 @@ export class Servers {
       PORT: '0',
       HOST: '127.0.0.1',
       ADMIN_KEY: KEY,
+      PUBLIC_URL: `http://server-${index}.example`,
       RATE_LIMIT: '0',
       RATE_LIMIT_KEYED: '0',
       WEBHOOK_HTTP: 'on',
@@ -174,7 +205,8 @@ export class Servers {
     closeSync(out);
     const origin = await originOf(child);
     const [least, most] = this.#options.lives;
-    return { child, origin, killAt: Date.now() + 1000 * (least + ((most - least) * this.#random(1000)) / 1000) };
+    const killAt = Date.now() + 1000 * (least + ((most - least) * this.#random(1000)) / 1000);
+    return { child, origin, killAt, endAt: killAt + most * 1000 };
   }
 
   async #end({ child }: Server, signal: NodeJS.Signals): Promise<void> {

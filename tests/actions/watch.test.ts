@@ -257,6 +257,11 @@ describe.each(engines())('watching on %s', (engine) => {
       const fault = `the item "${BOOM.title}" could not be read; given up after 5 tries`;
       expect(await source(id)).toMatchObject({ failures: 0, last_fault: fault, etag: '"1"' });
       expect(feeds.asked.at(-1)!.headers['if-none-match']).toBe('"1"');
+      feeds.at('/a', (response) => response.end(rssOf([BOOM, OTHER])));
+      clock.now += 1440 * MINUTE;
+      await poll({ reader });
+      expect(readings()).toBe(5);
+      expect(await source(id)).toMatchObject({ last_fault: fault });
     });
   });
 
