@@ -41,7 +41,14 @@ function list(): Command {
   return new Command('list').description('All sources, and how they are.').action(async () => {
     await withRegister(async (ctx) => {
       const rows = await listSources(ctx.db, '', MOST);
-      const lines = rows.map((row) => [row.id, row.state, row.name, row.url, row.next_poll_at, row.state_reason ?? row.last_fault ?? '']);
+      const lines = rows.map((row) => [
+        row.id,
+        row.state,
+        row.name,
+        row.url,
+        row.state === 'active' ? row.next_poll_at : '',
+        row.state_reason ?? row.last_fault ?? '',
+      ]);
       say(table([['id', 'state', 'name', 'url', 'next', 'fault'], ...lines]));
     });
   });

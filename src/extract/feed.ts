@@ -50,6 +50,7 @@ const MINUTES = { hourly: 60, daily: 1440, weekly: 10_080, monthly: 43_200, year
 export function readFeed(bytes: Uint8Array, contentType: string | undefined, url?: string): ReadFeed {
   const text = decodeBytes(bytes, contentType).trimStart();
   if (text === '') return refused('the feed is empty');
+  if (/^<(!doctype\s+html|html)[\s>]/i.test(text)) return refused('the document is a web page and no feed');
   const isJson = text.startsWith('{');
   const read = isJson ? readJson(text) : readXml(text);
   if (typeof read === 'string') return refused(read);

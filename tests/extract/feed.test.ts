@@ -136,7 +136,8 @@ const LAUGHS =
 
 test.each([
   ['an empty body', '', /empty/],
-  ['a page', '<html><body><p>Hi</p></body></html>', /neither RSS nor Atom/],
+  ['a page', '<html><body><p>Hi</p></body></html>', /web page/],
+  ['another document', '<svg><title>Hi</title></svg>', /neither RSS nor Atom/],
   ['a feed that is cut off', rss('<item><title>A</title></item>').slice(0, -20), /not well-formed/],
   ['tags that cross', '<rss><channel></rss></channel>', /not well-formed/],
   ['half of a JSON document', '{"version": "https://jsonfeed.org/version/1", "items": [', /not valid JSON/],
@@ -152,7 +153,7 @@ test.each([
   ['a comment without an end', rss('<!-- <item><title>A</title></item>'), /not well-formed/],
   ['a document type without an end', `<!DOCTYPE rss [${rss('')}`, /not well-formed/],
   ['words before the root', `words ${rss('')}`, /not well-formed/],
-  ['a page of tags that nobody closes', '<!doctype html><html><body><p>Hi<br></body></html>', /not well-formed/],
+  ['a page of tags that nobody closes', '<!DOCTYPE html>\n<html><body><p>Hi<br></body></html>', /web page/],
 ])('%s is refused in a sentence', (_name, text, fault) => {
   const found = read(text);
   expect(found.ok ? '' : found.fault).toMatch(fault);
