@@ -8,7 +8,7 @@ import type { ExtractedDraft } from '../extract/draft.ts';
 import { evidenceOf } from '../extract/evidence.ts';
 import type { FeedItem } from '../extract/feed.ts';
 import { listLive } from '../store/announcements.ts';
-import { findInboxDraft, insertInbox, listOpenFingerprints, updateInbox } from '../store/inbox.ts';
+import { type DraftPlace, findInboxDraft, insertInbox, listSaying, updateInbox } from '../store/inbox.ts';
 import { listRoutesOfPairs } from '../store/routes.ts';
 import type { AnnouncementRow, InboxRow, SourceRow } from '../store/tables.ts';
 import { type Recorded, type RecordOptions, recordAnnouncement } from './record.ts';
@@ -18,29 +18,42 @@ import { worldOf } from './world.ts';
 /** A draft that is not in the inbox yet. */
 export type Unfiled = Omit<InboxRow, 'id' | 'created_at'>;
 
-/** Files drafts; one that says what the ledger or the inbox has already is filed as known. */
+/**
+ * Files drafts; one that says what the ledger or the inbox has already is filed as known. An item that says it once more under another id is
+ * not filed again, whatever an editor made of it.
+ */
 export async function fileDrafts(tx: WriteCtx, drafts: readonly Unfiled[]): Promise<number> {
   if (drafts.length === 0) return 0;
-  const rows = drafts.map((draft): InboxRow => ({ id: tx.newId(), ...draft, created_at: tx.at }));
-  const routes = await listRoutesOfPairs(tx.db, [...new Set(rows.map((row) => pairOf(row.origin, row.destination)))]);
+  const saying = await listSaying(
+    tx.db,
+    drafts.map((draft) => draft.fingerprint),
+  );
+  const filed = new Set(saying.map(placeOf));
+  const open = new Set(saying.filter((one) => one.state === 'open').map((one) => one.fingerprint));
+  const routes = await listRoutesOfPairs(tx.db, [...new Set(drafts.map((draft) => pairOf(draft.origin, draft.destination)))]);
   const live = await listLive(
     tx.db,
     routes.map((route) => route.id),
   );
   const byPair = Map.groupBy(live, (statement) => pairOf(statement.origin, statement.destination));
-  const open = await listOpenFingerprints(
-    tx.db,
-    rows.map((row) => row.fingerprint),
-  );
-  const filed = rows.map((row): InboxRow => {
+  const rows: InboxRow[] = [];
+  for (const draft of drafts) {
+    const place = placeOf(draft);
+    if (filed.has(place)) continue;
+    filed.add(place);
+    const row: InboxRow = { id: tx.newId(), ...draft, created_at: tx.at };
     const same = byPair.get(pairOf(row.origin, row.destination))?.find((statement) => saysTheSame(row, statement));
-    if (same !== undefined) return { ...row, state: 'known', announcement_id: same.id };
-    if (open.has(row.fingerprint)) return { ...row, state: 'known' };
-    open.add(row.fingerprint);
-    return row;
-  });
-  await insertInbox(tx.db, filed);
-  return filed.length;
+    if (same !== undefined) rows.push({ ...row, state: 'known', announcement_id: same.id });
+    else rows.push(open.has(row.fingerprint) ? { ...row, state: 'known' } : row);
+    if (same === undefined) open.add(row.fingerprint);
+  }
+  await insertInbox(tx.db, rows);
+  return rows.length;
+}
+
+/** What is said, and by which item of which source, however that is called. */
+function placeOf({ fingerprint, source_id, item_title, link }: DraftPlace): string {
+  return JSON.stringify([fingerprint, source_id, item_title, link]);
 }
 
 /** The same of the same route on the same day; or once more what its source has said before. */

@@ -15,12 +15,14 @@ export function listInbox(db: Db, state: DraftState, before: string | undefined,
   return query.orderBy('id', 'desc').limit(limit).execute();
 }
 
-/** Which of the fingerprints an open draft has. */
-export async function listOpenFingerprints(db: Db, fingerprints: readonly string[]): Promise<Set<string>> {
-  const found = new Set<string>();
+export type DraftPlace = Pick<InboxRow, 'fingerprint' | 'state' | 'source_id' | 'item_title' | 'link'>;
+
+/** Drafts that say one of these things, and the items that they came from. */
+export async function listSaying(db: Db, fingerprints: readonly string[]): Promise<DraftPlace[]> {
+  const found: DraftPlace[] = [];
   for (const some of chunks(fingerprints, 500)) {
-    const rows = await db.selectFrom('inbox').select('fingerprint').where('fingerprint', 'in', some).where('state', '=', 'open').execute();
-    for (const row of rows) found.add(row.fingerprint);
+    const columns = ['fingerprint', 'state', 'source_id', 'item_title', 'link'] as const;
+    found.push(...(await db.selectFrom('inbox').select(columns).where('fingerprint', 'in', some).execute()));
   }
   return found;
 }

@@ -360,6 +360,29 @@ describe.each(engines())('watching on %s', (engine) => {
     });
   });
 
+  test.each(['open', 'dropped', 'accepted'] as const)(
+    'an item that comes under another id is not filed again while it is %s',
+    async (state) => {
+      const { ctx, clock, feeds, add, poll } = await watch(engine);
+      const title = 'ALA to LHE is announced for 2027-04';
+      const link = 'https://news.example/story';
+      const feed = (id: string) => rssOf([{ id, title }]).replace(/<link>.*?<\/link>/, `<link>${link}</link>`);
+      feeds.at('/a', (response, _request, count) => response.end(feed(`session-${count}`)));
+      await add('/a');
+      await poll();
+      const [draft] = await listInbox(ctx.db, 'open', undefined, 10);
+      if (state === 'dropped') await dropDraft(ctx, draft!.id, 'no');
+      const read = await readDraft(ctx, draft!.id, {}).catch(() => undefined);
+      if (state === 'accepted' && read?.ok) await acceptDraft(ctx, draft!.id, read.draft);
+      for (let round = 0; round < 3; round += 1) {
+        clock.now += 70 * MINUTE;
+        expect(await poll()).toBe(1);
+      }
+      const count = async (one: typeof state | 'known') => (await listInbox(ctx.db, one, undefined, 10)).length;
+      expect([await count('open'), await count('known'), await count(state)]).toEqual([state === 'open' ? 1 : 0, 0, 1]);
+    },
+  );
+
   describe('what is known already', () => {
     test.each([
       ['the ledger has it of that day', { publishedOn: '2026-01-14', effective: '2027-04-01/2027-04-28' }, 'known'],
