@@ -1,7 +1,7 @@
 import type { FeedItem } from '../extract/feed.ts';
 import type { ItemRow } from '../store/tables.ts';
 
-const DAY_MINUTES = 1440;
+export const DAY_MINUTES = 1440;
 const LEAST_MINUTES = 15;
 const USUAL_MINUTES = 60;
 /** Of an interval, so much is added by chance, that not all are asked in one moment. */

@@ -9,7 +9,7 @@ import type { ItemRow, SourceRow } from '../store/tables.ts';
 import { readerOf } from './extraction.ts';
 import { type HostSlots, hostSlots } from './host-slots.ts';
 import { dayOf, fileDrafts, type Unfiled, unfiled } from './inbox.ts';
-import { backOff, isToBeRead, pauseAfter, turnoverOf, unreadFault } from './polling.ts';
+import { backOff, DAY_MINUTES, isToBeRead, pauseAfter, turnoverOf, unreadFault } from './polling.ts';
 import { getSource } from './sources.ts';
 import { inTransaction, whole } from './transaction.ts';
 
@@ -46,7 +46,6 @@ const LEASE_MS = 5 * 60_000;
 const AT_ONCE = 8;
 const AT_ONCE_PER_HOST = 2;
 const MINUTE_MS = 60_000;
-const DAY_MINUTES = 1440;
 /** Other work has its turn after so much of this. */
 const TURN_MS = 5;
 
