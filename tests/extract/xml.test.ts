@@ -9,7 +9,7 @@ interface Tree {
 }
 
 const NAMES = ['item', 'title', 'x', 'dc:date'];
-const between = fc.constantFrom('words', ' \n', '<!-- </item> <x -->', '<![CDATA[ </title> <x> ]]>', '<?x </x> ?>', '&lt;', 'a > b');
+const between = fc.constantFrom('words', ' \n', '<!-- </item> <x -->', '<![CDATA[ </title> [ ] > <x> ]]>', '<?x </x> ?>', '&lt;', 'a > b');
 const { tree } = fc.letrec<{ tree: Tree }>((tie) => ({
   tree: fc.record({
     name: fc.constantFrom(...NAMES),
