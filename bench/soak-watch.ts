@@ -1,5 +1,6 @@
 // Lets built servers watch feeds that fail in every way, and kills them at times: no announcement may be lost or filed twice, and nobody may
-// go where no request may go. `npm run soak:watch`; `-- --minutes 5 --seed 7` for less and for other faults. Ends with 1 if anything is wrong.
+// go where no request may go. `npm run soak:watch`; `-- --minutes 5 --seed 7` for less and for other faults; two runs of one
+// seed are alike and not the same, because the servers ask when they will. Ends with 1 if anything is wrong.
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { soak } from './soak/soak.ts';
