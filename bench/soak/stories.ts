@@ -86,11 +86,14 @@ export function storyteller(random: Random): { next: () => Story; again: (story:
   };
 }
 
-/** Puts a story at the top; what no longer fits falls out at the bottom. */
+/** Puts a story at the top; if there are too many, the oldest falls out, wherever it stands. */
 export function publish(feed: Feed, story: Story, date: Date, guid = `tag:${story.id}`): void {
   remember(feed, story, guid);
   feed.entries.unshift({ story, guid, link: `https://news.example/${story.id}`, date, edition: 0 });
-  feed.entries.length = Math.min(feed.entries.length, feed.shows);
+  if (feed.entries.length > feed.shows) {
+    const oldest = feed.entries.reduce((found, one) => (one.date < found.date ? one : found));
+    feed.entries.splice(feed.entries.indexOf(oldest), 1);
+  }
   feed.version += 1;
 }
 
