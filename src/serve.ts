@@ -56,9 +56,11 @@ export async function serve(config: Config): Promise<void> {
     if (config.COURIER) courier = startCourier(ctx);
     if (config.WATCH) watcher = startWatcher(ctx);
     const server = createServer(createApi(ctx, clock));
+    // Whoever reads the greeting may stop it at once.
+    const end = stopped(log);
     await listen(server, config);
     await greet(ctx, server);
-    await stopped(log);
+    await end;
     await Promise.all([closeServer(server, SHUTDOWN_MS), stopWorkers()]);
     log.info('stopped');
   } finally {

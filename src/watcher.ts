@@ -1,4 +1,4 @@
-import { pollDue } from './actions/watch.ts';
+import { pollDue, pollQueue } from './actions/watch.ts';
 import { CLOCK, type Ctx } from './context.ts';
 
 export interface Watcher {
@@ -13,27 +13,29 @@ export function startWatcher(given: Ctx, options: { every?: number; run?: typeof
   const ctx: Ctx = { ...given, actor: CLOCK };
   const run = options.run ?? pollDue;
   const stopping = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
-  let running: Promise<void> = Promise.resolve();
+  const queue = pollQueue();
+  const rounds = new Set<Promise<void>>();
 
   const round = async (): Promise<void> => {
     try {
-      await run(ctx, { signal: stopping.signal });
+      await run(ctx, { signal: stopping.signal, queue });
     } catch (fault) {
       ctx.log.error({ err: fault }, 'the sources that are due could not be found; it is tried again');
     }
-    if (!stopping.signal.aborted) timer = setTimeout(next, options.every ?? EVERY_MS);
   };
+  // A round that waits for slow feeds does not keep the next from finding others.
   const next = (): void => {
-    running = round();
+    const running = round().finally(() => rounds.delete(running));
+    rounds.add(running);
   };
   next();
+  const timer = setInterval(next, options.every ?? EVERY_MS);
 
   return {
     async stop() {
       stopping.abort();
-      clearTimeout(timer);
-      await running;
+      clearInterval(timer);
+      await Promise.all(rounds);
     },
   };
 }

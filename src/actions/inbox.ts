@@ -8,7 +8,7 @@ import type { ExtractedDraft } from '../extract/draft.ts';
 import { type Evidence, evidenceOf } from '../extract/evidence.ts';
 import type { FeedItem } from '../extract/feed.ts';
 import { listLive } from '../store/announcements.ts';
-import { findInboxDraft, insertInbox, listOpenFingerprints, updateInbox } from '../store/inbox.ts';
+import { type DraftPlace, findInboxDraft, insertInbox, listSaying, updateInbox } from '../store/inbox.ts';
 import { listRoutesOfPairs } from '../store/routes.ts';
 import type { AnnouncementRow, InboxRow, SourceRow } from '../store/tables.ts';
 import { type Effect, type Said, understand } from './extraction.ts';
@@ -16,36 +16,45 @@ import { type Recorded, type RecordOptions, recordAnnouncement } from './record.
 import { inTransaction, type WriteCtx } from './transaction.ts';
 import { worldOf } from './world.ts';
 
-/** An item that was read, with what was found in it. */
-export interface ReadItem {
-  item: FeedItem;
-  publishedOn: string;
-  drafts: readonly ExtractedDraft[];
-}
+/** A draft that is not in the inbox yet. */
+export type Unfiled = Omit<InboxRow, 'id' | 'created_at'>;
 
-/** Files the drafts of items; one that says what the ledger or the inbox has already is filed as known. */
-export async function fileDrafts(tx: WriteCtx, source: SourceRow, items: readonly ReadItem[]): Promise<number> {
-  const rows = items.flatMap((one) => one.drafts.map((draft) => inboxRow(tx, source, one, draft)));
-  if (rows.length === 0) return 0;
-  const routes = await listRoutesOfPairs(tx.db, [...new Set(rows.map((row) => pairOf(row.origin, row.destination)))]);
+/**
+ * Files drafts; one that says what the ledger or the inbox has already is filed as known. An item that says it once more under another id is
+ * not filed again, whatever an editor made of it.
+ */
+export async function fileDrafts(tx: WriteCtx, drafts: readonly Unfiled[]): Promise<number> {
+  if (drafts.length === 0) return 0;
+  const saying = await listSaying(
+    tx.db,
+    drafts.map((draft) => draft.fingerprint),
+  );
+  const filed = new Set(saying.map(placeOf));
+  const open = new Set(saying.filter((one) => one.state === 'open').map((one) => one.fingerprint));
+  const routes = await listRoutesOfPairs(tx.db, [...new Set(drafts.map((draft) => pairOf(draft.origin, draft.destination)))]);
   const live = await listLive(
     tx.db,
     routes.map((route) => route.id),
   );
   const byPair = Map.groupBy(live, (statement) => pairOf(statement.origin, statement.destination));
-  const open = await listOpenFingerprints(
-    tx.db,
-    rows.map((row) => row.fingerprint),
-  );
-  const filed = rows.map((row): InboxRow => {
+  const rows: InboxRow[] = [];
+  for (const draft of drafts) {
+    const place = placeOf(draft);
+    if (filed.has(place)) continue;
+    filed.add(place);
+    const row: InboxRow = { id: tx.newId(), ...draft, created_at: tx.at };
     const same = byPair.get(pairOf(row.origin, row.destination))?.find((statement) => saysTheSame(row, statement));
-    if (same !== undefined) return { ...row, state: 'known', announcement_id: same.id };
-    if (open.has(row.fingerprint)) return { ...row, state: 'known' };
-    open.add(row.fingerprint);
-    return row;
-  });
-  await insertInbox(tx.db, filed);
-  return filed.length;
+    if (same !== undefined) rows.push({ ...row, state: 'known', announcement_id: same.id });
+    else rows.push(open.has(row.fingerprint) ? { ...row, state: 'known' } : row);
+    if (same === undefined) open.add(row.fingerprint);
+  }
+  await insertInbox(tx.db, rows);
+  return rows.length;
+}
+
+/** What is said, and by which item of which source, however that is called. */
+function placeOf({ fingerprint, source_id, item_title, link }: DraftPlace): string {
+  return JSON.stringify([fingerprint, source_id, item_title, link]);
 }
 
 /** The same of the same route on the same day; or once more what its source has said before. */
@@ -60,11 +69,11 @@ function windowOf({ earliest, latest }: { earliest: string | null; latest: strin
   return windowFromBounds(earliest, latest);
 }
 
-function inboxRow(tx: WriteCtx, source: SourceRow, { item, publishedOn }: ReadItem, draft: ExtractedDraft): InboxRow {
+/** What was found in an item of a source, with the sentences that it came from. */
+export function unfiled(source: SourceRow, item: FeedItem, publishedOn: string, draft: ExtractedDraft): Unfiled {
   const { earliest = null, latest = null } = draft.effective ?? {};
   const said = [pairOf(draft.origin, draft.destination), draft.airline, draft.status, earliest, latest];
   return {
-    id: tx.newId(),
     source_id: source.id,
     source_name: source.name,
     source_kind: source.kind,
@@ -87,7 +96,6 @@ function inboxRow(tx: WriteCtx, source: SourceRow, { item, publishedOn }: ReadIt
     fingerprint: createHash('sha256').update(JSON.stringify(said)).digest('hex').slice(0, 32),
     announcement_id: null,
     reason: null,
-    created_at: tx.at,
     decided_at: null,
     decided_by: null,
   };

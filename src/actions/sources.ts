@@ -34,6 +34,7 @@ export async function addSource(
       etag: null,
       last_modified: null,
       every_minutes: null,
+      turnover_minutes: null,
       next_poll_at: tx.at,
       failures: 0,
       failing_since: null,

@@ -41,7 +41,14 @@ function list(): Command {
   return new Command('list').description('All sources, and how they are.').action(async () => {
     await withRegister(async (ctx) => {
       const rows = await listSources(ctx.db, '', MOST);
-      const lines = rows.map((row) => [row.id, row.state, row.name, row.url, row.next_poll_at, row.state_reason ?? row.last_fault ?? '']);
+      const lines = rows.map((row) => [
+        row.id,
+        row.state,
+        row.name,
+        row.url,
+        row.state === 'active' ? row.next_poll_at : '',
+        row.state_reason ?? row.last_fault ?? '',
+      ]);
       say(table([['id', 'state', 'name', 'url', 'next', 'fault'], ...lines]));
     });
   });
@@ -72,9 +79,10 @@ function remove(): Command {
 function poll(): Command {
   return subcommand('poll', 'Ask it now, due or not.').action(async (id: string) => {
     await withRegister(async (ctx) => {
-      const { fault, newItems, drafts } = await pollNow(ctx, id);
+      const { fault, newItems, drafts, unread } = await pollNow(ctx, id);
       if (fault !== null) throw new AppError('unusable', `The feed could not be read: ${fault}.`);
       say(`${counted(newItems, 'new item')}, ${counted(drafts, 'draft')} for the inbox.`);
+      if (unread !== null) say(`But ${unread}.`);
     });
   });
 }

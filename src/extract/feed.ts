@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { DateTime } from 'luxon';
 import { isLocalDate, type LocalDate } from '../domain/dates.ts';
 import { decodeBytes } from './feed-bytes.ts';
 import { decodeEntities, htmlToText, oneLine, tidy } from './plain-text.ts';
+import { attributeOf, type Element, parseXml } from './xml.ts';
 
 export interface FeedItem {
   /** The same at each reading of the feed. */
@@ -12,13 +12,15 @@ export interface FeedItem {
   link: string | null;
   /** The local date that the feed writes; null: it writes none. */
   publishedOn: LocalDate | null;
+  /** The moment that the feed writes, in milliseconds since 1970; null: it writes none. */
+  publishedAt: number | null;
   /** Title and content as plain text. */
   text: string;
 }
 
-export interface Feed {
-  /** In the order of the feed, each id once. */
-  items: FeedItem[];
+interface Feed {
+  /** In the order of the feed, each id once. Each is made when it is asked for: of a large feed all of them take a while. */
+  items: Iterable<FeedItem>;
   /** How often the feed wants to be asked; null: it does not say. */
   everyMinutes: number | null;
 }
@@ -33,6 +35,11 @@ interface Raw {
   body: string;
 }
 
+interface Parsed {
+  items: Iterable<Raw>;
+  everyMinutes: number | null;
+}
+
 const MAX_TEXT = 100_000;
 const MAX_TITLE = 300;
 const MAX_LINK = 2000;
@@ -43,16 +50,22 @@ const MINUTES = { hourly: 60, daily: 1440, weekly: 10_080, monthly: 43_200, year
 export function readFeed(bytes: Uint8Array, contentType: string | undefined, url?: string): ReadFeed {
   const text = decodeBytes(bytes, contentType).trimStart();
   if (text === '') return refused('the feed is empty');
+  if (/^<(!doctype\s+html|html)[\s>]/i.test(text)) return refused('the document is a web page and no feed');
   const isJson = text.startsWith('{');
   const read = isJson ? readJson(text) : readXml(text);
   if (typeof read === 'string') return refused(read);
-  const items = new Map<string, FeedItem>();
-  for (const raw of read.items) {
+  return { ok: true, feed: { items: itemsOf(read.items, url), everyMinutes: read.everyMinutes } };
+}
+
+function* itemsOf(raws: Iterable<Raw>, url: string | undefined): Iterable<FeedItem> {
+  const ids = new Set<string>();
+  for (const raw of raws) {
     if (`${raw.title}${raw.body}`.trim() === '') continue;
     const item = itemOf(raw, url);
-    if (!items.has(item.id)) items.set(item.id, item);
+    if (ids.has(item.id)) continue;
+    ids.add(item.id);
+    yield item;
   }
-  return { ok: true, feed: { items: [...items.values()], everyMinutes: read.everyMinutes } };
 }
 
 function refused(fault: string): ReadFeed {
@@ -66,7 +79,7 @@ function itemOf(raw: Raw, base: string | undefined): FeedItem {
   const given = oneLine(raw.id ?? '') || (link ?? '');
   const id = given !== '' && given.length <= MAX_ID ? given : digest(given === '' ? `${title}\n${raw.date ?? ''}\n${body}` : given);
   const text = (body.startsWith(title) ? body : `${title}\n${body}`).trim().slice(0, MAX_TEXT);
-  return { id, title, link, publishedOn: localDate(raw.date), text };
+  return { id, title, link, ...moment(raw.date), text };
 }
 
 function digest(text: string): string {
@@ -80,20 +93,15 @@ function webAddress(text: string | undefined, base: string | undefined): string 
 }
 
 /** RFC 822 as RSS has it, or ISO 8601; the date is the one that is written, in whatever zone that was. */
-function localDate(text: string | undefined): LocalDate | null {
+function moment(text: string | undefined): Pick<FeedItem, 'publishedOn' | 'publishedAt'> {
   const written = oneLine(text ?? '').slice(0, 60);
-  if (written === '') return null;
+  if (written === '') return { publishedOn: null, publishedAt: null };
   const iso = DateTime.fromISO(written.replace(/^(\d{4}-\d\d-\d\d) (?=\d)/, '$1T'), { setZone: true });
   // The name of the day is often wrong, and says nothing that the date does not.
   const date = iso.isValid ? iso : DateTime.fromRFC2822(written.replace(/^[A-Za-z]+\.?,?\s+(?=\d)/, ''), { setZone: true });
-  if (date.isValid) return date.toFormat('yyyy-MM-dd');
+  if (date.isValid) return { publishedOn: date.toFormat('yyyy-MM-dd'), publishedAt: date.toMillis() };
   const day = /^(\d{4}-\d\d-\d\d)/.exec(written)?.[1] ?? '';
-  return isLocalDate(day) ? day : null;
-}
-
-interface Parsed {
-  items: Raw[];
-  everyMinutes: number | null;
+  return { publishedOn: isLocalDate(day) ? day : null, publishedAt: null };
 }
 
 function readJson(text: string): Parsed | string {
@@ -105,7 +113,8 @@ function readJson(text: string): Parsed | string {
   }
   const { version, items } = feed as { version?: unknown; items?: unknown };
   if (!String(version).includes('jsonfeed.org/version/1') || !Array.isArray(items)) return 'the JSON is no feed';
-  return { items: items.filter((item) => typeof item === 'object' && item !== null).map(jsonItem), everyMinutes: null };
+  const nodes: Record<string, unknown>[] = items.filter((item) => typeof item === 'object' && item !== null);
+  return { items: made(nodes, jsonItem), everyMinutes: null };
 }
 
 function jsonItem(item: Record<string, unknown>): Raw {
@@ -120,105 +129,81 @@ function jsonItem(item: Record<string, unknown>): Raw {
   };
 }
 
-type Node = Record<string, unknown>;
-
-/** The insides of these are taken as they stand, whatever markup they hold. */
-const TEXTS = ['title', 'description', 'summary', 'content', 'content:encoded', 'link', 'guid', 'id'];
-const parser = new XMLParser({
-  ignoreAttributes: false,
-  parseTagValue: false,
-  parseAttributeValue: false,
-  // Entities are ours to decode, and only those that HTML knows: a document's own are never expanded.
-  processEntities: false,
-  ignoreDeclaration: true,
-  ignorePiTags: true,
-  maxNestedTags: 60,
-  stopNodes: TEXTS.map((name) => `..${name}`),
-});
+/** The elements of feeds that are read. */
+const WANTED = new Set(
+  'channel item entry title description summary content content:encoded link guid id pubDate dc:date published updated ttl sy:updatePeriod sy:updateFrequency'.split(
+    ' ',
+  ),
+);
 
 function readXml(text: string): Parsed | string {
   const prolog = text.slice(0, Math.max(text.search(/<(rss|feed|rdf:RDF)[\s>]/), 0));
   if (/<!ENTITY/i.test(prolog)) return 'the feed declares entities of its own, which are not read';
-  const valid = XMLValidator.validate(text);
-  if (valid !== true) return `the feed is not well-formed XML (line ${valid.err.line})`;
-  let root: Node;
-  try {
-    root = parser.parse(text) as Node;
-  } catch {
-    return 'the feed is not XML that can be read';
-  }
-  if (isNode(root.feed)) return { items: nodes(root.feed.entry).map(atomItem), everyMinutes: everyMinutes(root.feed) };
-  const rdf = root['rdf:RDF'];
-  const rss = root.rss;
-  if (isNode(rdf)) return { items: nodes(rdf.item).map(rssItem), everyMinutes: everyMinutes(nodes(rdf.channel)[0] ?? {}) };
-  if (!isNode(rss)) return 'the document is neither RSS nor Atom nor JSON Feed';
-  const channel = nodes(rss.channel)[0] ?? {};
-  return { items: [...nodes(channel.item), ...nodes(rss.item)].map(rssItem), everyMinutes: everyMinutes(channel) };
+  const parsed = parseXml(text, WANTED);
+  if ('wrongAt' in parsed) return `the feed is not well-formed XML (line ${text.slice(0, parsed.wrongAt).split('\n').length})`;
+  const { root } = parsed;
+  if (root.name === 'feed') return { items: made(all(root, 'entry'), atomItem), everyMinutes: everyMinutes(root) };
+  if (root.name !== 'rss' && root.name !== 'rdf:RDF') return 'the document is neither RSS nor Atom nor JSON Feed';
+  const channel = child(root, 'channel') ?? root;
+  const items = channel === root ? all(root, 'item') : [...all(channel, 'item'), ...all(root, 'item')];
+  return { items: made(items, rssItem), everyMinutes: everyMinutes(channel) };
 }
 
-function rssItem(item: Node): Raw {
-  const content = markup(item['content:encoded']);
+function* made<T>(nodes: readonly T[], make: (node: T) => Raw): Iterable<Raw> {
+  for (const node of nodes) yield make(node);
+}
+
+function rssItem(item: Element): Raw {
+  const content = markup(child(item, 'content:encoded'));
+  const guid = words(child(item, 'guid'));
   return {
-    id: words(item.guid) || attribute(item, 'rdf:about'),
-    title: htmlToText(markup(item.title)),
-    link: words(item.link) || (/^https?:/.test(words(item.guid)) ? words(item.guid) : undefined),
-    date: words(item.pubDate) || words(item['dc:date']) || undefined,
-    body: htmlToText(content === '' ? markup(item.description) : content),
+    id: guid || attributeOf(item, 'rdf:about'),
+    title: htmlToText(markup(child(item, 'title'))),
+    link: words(child(item, 'link')) || (/^https?:/.test(guid) ? guid : undefined),
+    date: words(child(item, 'pubDate')) || words(child(item, 'dc:date')) || undefined,
+    body: htmlToText(content === '' ? markup(child(item, 'description')) : content),
   };
 }
 
-function atomItem(entry: Node): Raw {
-  const links = nodes(entry.link);
-  const link = links.find((one) => ['', 'alternate'].includes(attribute(one, 'rel') ?? '')) ?? links[0];
-  const content = atomText(entry.content);
+function atomItem(entry: Element): Raw {
+  const links = all(entry, 'link');
+  const link = links.find((one) => ['', 'alternate'].includes(attributeOf(one, 'rel') ?? '')) ?? links[0];
+  const content = atomText(child(entry, 'content'));
   return {
-    id: words(entry.id),
-    title: atomText(entry.title),
-    link: link === undefined ? undefined : decodeEntities(attribute(link, 'href') ?? ''),
-    date: words(entry.published) || words(entry.updated) || undefined,
-    body: content === '' ? atomText(entry.summary) : content,
+    id: words(child(entry, 'id')),
+    title: atomText(child(entry, 'title')),
+    link: link === undefined ? undefined : decodeEntities(attributeOf(link, 'href') ?? ''),
+    date: words(child(entry, 'published')) || words(child(entry, 'updated')) || undefined,
+    body: content === '' ? atomText(child(entry, 'summary')) : content,
   };
 }
 
-function atomText(value: unknown): string {
-  const type = attribute(nodes(value)[0] ?? {}, 'type') ?? 'text';
-  if (type === 'xhtml') return htmlToText(raw(value));
-  return type === 'html' ? htmlToText(markup(value)) : markup(value);
+function atomText(element: Element | undefined): string {
+  const type = (element && attributeOf(element, 'type')) ?? 'text';
+  if (type === 'xhtml') return htmlToText(element?.inner ?? '');
+  return type === 'html' ? htmlToText(markup(element)) : markup(element);
 }
 
-function everyMinutes(channel: Node): number | null {
-  const ttl = Number(words(channel.ttl) || Number.NaN);
+function everyMinutes(channel: Element): number | null {
+  const ttl = Number(words(child(channel, 'ttl')) || Number.NaN);
   if (ttl > 0) return ttl;
-  const period = MINUTES[words(channel['sy:updatePeriod']) as keyof typeof MINUTES];
-  const times = Number(words(channel['sy:updateFrequency']) || 1);
+  const period = MINUTES[words(child(channel, 'sy:updatePeriod')) as keyof typeof MINUTES];
+  const times = Number(words(child(channel, 'sy:updateFrequency')) || 1);
   return period !== undefined && times > 0 ? Math.round(period / times) : null;
 }
 
-function isNode(value: unknown): value is Node {
-  return typeof value === 'object' && value !== null;
+function all(parent: Element, name: string): Element[] {
+  return parent.children.filter((one) => one.name === name);
 }
 
-/** However often an element stands there: a list; one with a text alone has it as `#text`. */
-function nodes(value: unknown): Node[] {
-  const all = Array.isArray(value) ? value : value === undefined ? [] : [value];
-  return all.map((one) => (isNode(one) ? one : { '#text': one }));
+function child(parent: Element, name: string): Element | undefined {
+  return parent.children.find((one) => one.name === name);
 }
 
-function attribute(node: Node, name: string): string | undefined {
-  const value = node[`@_${name}`];
-  return typeof value === 'string' ? value : undefined;
-}
-
-/** What stands between the tags, untouched. */
-function raw(value: unknown): string {
-  const text = nodes(value)[0]?.['#text'];
-  return typeof text === 'string' ? text : '';
-}
-
-/** What it means as characters: CDATA as it is, entities decoded once. */
-function markup(value: unknown): string {
+/** What stands in an element as characters: CDATA as it is, entities decoded once. */
+function markup(element: Element | undefined): string {
+  const text = element?.inner ?? '';
   const parts: string[] = [];
-  const text = raw(value);
   for (let at = 0; at < text.length; ) {
     const open = text.indexOf('<![CDATA[', at);
     const end = open < 0 ? text.length : open;
@@ -231,6 +216,6 @@ function markup(value: unknown): string {
   return parts.join('');
 }
 
-function words(value: unknown): string {
-  return oneLine(markup(value));
+function words(element: Element | undefined): string {
+  return oneLine(markup(element));
 }

@@ -33,7 +33,7 @@ const sourceView = z
     failures: z.number().meta({ description: 'since the last success' }),
     failingSince: z.string().nullable(),
     lastSuccessAt: z.string().nullable(),
-    lastFault: z.string().nullable(),
+    lastFault: z.string().nullable().meta({ description: 'what went wrong the last time; or which item of the feed could not be read' }),
     createdAt: z.string(),
     updatedAt: z.string(),
   })

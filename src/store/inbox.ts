@@ -39,12 +39,14 @@ export async function countInbox(db: Db, of: { sourceId?: string | undefined; st
   return new Map(rows.map((row) => [row.state, Number(row.drafts)]));
 }
 
-/** Which of the fingerprints an open draft has. */
-export async function listOpenFingerprints(db: Db, fingerprints: readonly string[]): Promise<Set<string>> {
-  const found = new Set<string>();
+export type DraftPlace = Pick<InboxRow, 'fingerprint' | 'state' | 'source_id' | 'item_title' | 'link'>;
+
+/** Drafts that say one of these things, and the items that they came from. */
+export async function listSaying(db: Db, fingerprints: readonly string[]): Promise<DraftPlace[]> {
+  const found: DraftPlace[] = [];
   for (const some of chunks(fingerprints, 500)) {
-    const rows = await db.selectFrom('inbox').select('fingerprint').where('fingerprint', 'in', some).where('state', '=', 'open').execute();
-    for (const row of rows) found.add(row.fingerprint);
+    const columns = ['fingerprint', 'state', 'source_id', 'item_title', 'link'] as const;
+    found.push(...(await db.selectFrom('inbox').select(columns).where('fingerprint', 'in', some).execute()));
   }
   return found;
 }

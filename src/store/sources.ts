@@ -40,11 +40,11 @@ export async function deleteSource(db: Db, id: string): Promise<void> {
   await db.deleteFrom('sources').where('id', '=', id).execute();
 }
 
-/** Ids of those that are to be asked now and that nobody has taken, the longest waiting first. */
-export async function listDueSources(db: Db, now: string, limit: number): Promise<string[]> {
-  const rows = await db
+/** Those that are to be asked now and that nobody has taken, the longest waiting first. */
+export function listDueSources(db: Db, now: string, limit: number): Promise<Pick<SourceRow, 'id' | 'url'>[]> {
+  return db
     .selectFrom('sources')
-    .select('id')
+    .select(['id', 'url'])
     .where('state', '=', 'active')
     .where('next_poll_at', '<=', now)
     .where((eb) => eb.or([eb('lease_until', 'is', null), eb('lease_until', '<=', now)]))
@@ -52,7 +52,6 @@ export async function listDueSources(db: Db, now: string, limit: number): Promis
     .orderBy('id')
     .limit(limit)
     .execute();
-  return rows.map((row) => row.id);
 }
 
 /** Takes a source for one process; undefined: another has it. Of those that are due only, unless `early`. */
@@ -77,16 +76,20 @@ export async function releaseSource(db: Db, id: string, lease: string, change: P
   return Number(result.numUpdatedRows) > 0;
 }
 
-/** Which of these items of a source were read already. */
-export async function listSeen(db: Db, sourceId: string, keys: readonly string[]): Promise<Set<string>> {
-  const seen = new Set<string>();
+/** What is noted of these items of a source, by their key. */
+export async function listNoted(db: Db, sourceId: string, keys: readonly string[]): Promise<Map<string, ItemRow>> {
+  const noted = new Map<string, ItemRow>();
   for (const some of chunks(keys, 500)) {
-    const rows = await db.selectFrom('items').select('item_key').where('source_id', '=', sourceId).where('item_key', 'in', some).execute();
-    for (const row of rows) seen.add(row.item_key);
+    const rows = await db.selectFrom('items').selectAll().where('source_id', '=', sourceId).where('item_key', 'in', some).execute();
+    for (const row of rows) noted.set(row.item_key, row);
   }
-  return seen;
+  return noted;
 }
 
 export async function insertItems(db: Db, rows: readonly ItemRow[]): Promise<void> {
   await insertAll(db, 'items', rows);
+}
+
+export async function updateItem(db: Db, id: string, change: Pick<ItemRow, 'failures'>): Promise<void> {
+  await db.updateTable('items').set(change).where('id', '=', id).execute();
 }

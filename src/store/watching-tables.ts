@@ -10,6 +10,7 @@ export interface SourceRow {
   etag: string | null;
   last_modified: string | null;
   every_minutes: number | null;
+  turnover_minutes: number | null;
   next_poll_at: string;
   failures: number;
   failing_since: string | null;
@@ -26,6 +27,7 @@ export interface ItemRow {
   source_id: string;
   item_key: string;
   first_seen_at: string;
+  failures: number;
 }
 
 export interface InboxRow {

@@ -156,7 +156,7 @@ describe.each(engines())('watching on %s', (engine) => {
     expect(await titles('known')).toEqual([]);
   });
 
-  test('an item whose drafts could not be filed is not noted, and has its turn again', async () => {
+  test('an item whose drafts could not be filed is not noted, has its turn again in time, and the source says so', async () => {
     const { clock, feeds, add, poll, source, titles } = await watch(engine);
     feeds.at('/a', (response) => response.end(rssOf([NOTHING_MEANT, { id: 'n1', title: 'ALA to LHE is announced for 2027-04' }])));
     const id = await add('/a');
@@ -164,11 +164,18 @@ describe.each(engines())('watching on %s', (engine) => {
     const reader: typeof plainReader = {
       read: (text, day) => plainReader.read(text, day).map((draft) => ({ ...draft, status: null as never })),
     };
-    expect(await poll({ reader })).toBe(0);
-    expect(await source(id)).toMatchObject({ last_success_at: null, etag: null });
-    clock.now += 6 * MINUTE;
+    expect(await poll({ reader })).toBe(1);
+    expect(await source(id)).toMatchObject({
+      last_success_at: null,
+      etag: null,
+      failures: 1,
+      last_fault: expect.stringContaining('could not be noted'),
+    });
+    expect(await poll(), 'not at once').toBe(0);
+    clock.now += 16 * MINUTE;
     expect(await poll()).toBe(1);
     expect(await titles()).toEqual(['ALA to LHE is announced for 2027-04']);
+    expect(await source(id)).toMatchObject({ failures: 0, last_fault: null });
   });
 
   test('several at once ask a source once', async () => {
@@ -199,26 +206,182 @@ describe.each(engines())('watching on %s', (engine) => {
     expect(await titles()).toHaveLength(1);
   });
 
-  test('an item whose reading fails is left out alone', async () => {
-    const { feeds, add, poll, titles } = await watch(engine);
-    feeds.at('/a', (response) =>
-      response.end(
-        rssOf([
-          { id: 'n1', title: 'Boom' },
-          { id: 'n2', title: 'ALA to LHE is announced for 2027-04' },
-        ]),
-      ),
-    );
+  describe('an item whose reading fails', () => {
+    const BOOM = { id: 'n1', title: 'Boom: ALA to DEL is announced for 2027-05' };
+    const OTHER = { id: 'n2', title: 'ALA to LHE is announced for 2027-04' };
+    /** Fails at the first so many readings of the item. */
+    const failing = (times: number) => {
+      let readings = 0;
+      const reader: typeof plainReader = {
+        read: (text, day) => {
+          if (text.startsWith('Boom') && ++readings <= times) throw new Error('boom');
+          return plainReader.read(text, day);
+        },
+      };
+      return { reader, readings: () => readings };
+    };
+    async function failingFeed() {
+      const register = await watch(engine);
+      register.feeds.at('/a', (response, request) => {
+        if (request.headers['if-none-match'] === '"1"') response.writeHead(304).end();
+        else response.writeHead(200, { etag: '"1"' }).end(rssOf([BOOM, OTHER]));
+      });
+      return { ...register, id: await register.add('/a') };
+    }
+
+    test('keeps no other from being filed, is named in the state of its source, and is filed once when it can be read', async () => {
+      const { clock, poll, source, titles, id } = await failingFeed();
+      const { reader } = failing(2);
+      await poll({ reader });
+      expect(await titles()).toEqual([OTHER.title]);
+      const fault = `the item "${BOOM.title}" could not be read; it is tried again`;
+      expect(await source(id)).toMatchObject({ failures: 0, last_fault: fault, etag: null });
+      for (let hour = 0; hour < 5; hour += 1) {
+        clock.now += 64 * MINUTE;
+        expect(await poll({ reader })).toBe(1);
+      }
+      expect(await titles()).toEqual([OTHER.title, BOOM.title]);
+      expect(await titles('known')).toEqual([]);
+      expect(await source(id)).toMatchObject({ failures: 0, last_fault: null, etag: '"1"' });
+    });
+
+    test('is given up after five readings, which its source goes on to tell', async () => {
+      const { clock, poll, source, titles, id, feeds } = await failingFeed();
+      const { reader, readings } = failing(1000);
+      for (let round = 0; round < 40; round += 1) {
+        await poll({ reader });
+        clock.now += (round < 30 ? 64 : 1440) * MINUTE;
+      }
+      expect(readings()).toBe(5);
+      expect(await titles()).toEqual([OTHER.title]);
+      const fault = `the item "${BOOM.title}" could not be read; given up after 5 tries`;
+      expect(await source(id)).toMatchObject({ failures: 0, last_fault: fault, etag: '"1"' });
+      expect(feeds.asked.at(-1)!.headers['if-none-match']).toBe('"1"');
+      feeds.at('/a', (response) => response.end(rssOf([BOOM, OTHER])));
+      clock.now += 1440 * MINUTE;
+      await poll({ reader });
+      expect(readings()).toBe(5);
+      expect(await source(id)).toMatchObject({ last_fault: fault });
+    });
+  });
+
+  test('other work has its turn between the items', async () => {
+    const { feeds, add, poll } = await watch(engine);
+    feeds.at('/a', (response) => response.end(rssOf(Array.from({ length: 30 }, (_, index) => ({ id: `n${index}`, title: `${index}` })))));
     await add('/a');
+    let turns = 0;
+    const counting = setInterval(() => {
+      turns += 1;
+    }, 1);
+    const seen = new Set<number>();
     const reader: typeof plainReader = {
-      read: (text, day) => {
-        if (text.startsWith('Boom')) throw new Error('boom');
-        return plainReader.read(text, day);
+      read: () => {
+        seen.add(turns);
+        for (const begun = performance.now(); performance.now() - begun < 10; );
+        return [];
       },
     };
     await poll({ reader });
-    expect(await titles()).toEqual(['ALA to LHE is announced for 2027-04']);
+    clearInterval(counting);
+    expect(seen.size).toBeGreaterThan(20);
   });
+
+  test('of one host no more than two feeds are asked at once, and a slow host keeps no other waiting', async () => {
+    const { ctx, feeds, add, poll } = await watch(engine);
+    const other = await startFeedServer('127.0.0.2');
+    const order: string[] = [];
+    let [atOnce, most] = [0, 0];
+    for (let index = 0; index < 12; index += 1) {
+      feeds.at(`/${index}`, (response) => {
+        order.push('slow');
+        atOnce += 1;
+        most = Math.max(most, atOnce);
+        response.on('close', () => {
+          atOnce -= 1;
+        });
+        setTimeout(() => response.end(rssOf([])), 50);
+      });
+      await add(`/${index}`);
+    }
+    other.at('/', (response) => {
+      order.push('quick');
+      response.end(rssOf([]));
+    });
+    await addSource(ctx, { url: `${other.url}/`, name: 'Other', kind: 'media' });
+    expect(await poll()).toBe(13);
+    expect(most).toBe(2);
+    expect(order.indexOf('quick')).toBeLessThan(3);
+  });
+
+  describe('a feed that shows its items for a short time', () => {
+    /** Eight items, ten minutes apart, one that is pinned and one of tomorrow: half of them came within 50 minutes. */
+    const minutesAgo = [-1440, 10, 20, 30, 40, 50, 60, 70, 80, 500_000];
+    const stories = (now: number): Story[] =>
+      minutesAgo.map((minutes) => ({ id: `n${minutes}`, title: 'A', date: new Date(now - minutes * MINUTE).toISOString() }));
+
+    test.each<[string, string, Record<string, string>, number]>([
+      ['says nothing', '', {}, 52.5],
+      ['wants a day', '<ttl>1440</ttl>', {}, 52.5],
+      ['wants a day by its header', '', { 'cache-control': 'max-age=86400' }, 52.5],
+      ['wants a quarter of an hour', '<ttl>15</ttl>', {}, 15.75],
+      ['asks to wait for three hours', '', { 'retry-after': '10800' }, 189],
+    ])('and %s is asked before half of them have made way, unless it asks to wait', async (_name, channel, headers, minutes) => {
+      const { clock, feeds, add, poll, source } = await watch(engine);
+      feeds.at('/a', (response) => response.writeHead(200, headers).end(rssOf(stories(clock.now), channel)));
+      const id = await add('/a');
+      await poll();
+      expect((Date.parse((await source(id)).next_poll_at) - clock.now) / MINUTE).toBe(minutes);
+    });
+
+    test('is asked as soon again while it fails', async () => {
+      const { clock, feeds, add, poll, source } = await watch(engine);
+      feeds.at('/a', (response) => response.end(rssOf(stories(clock.now))));
+      const id = await add('/a');
+      await poll();
+      feeds.at('/a', (response) => response.writeHead(500).end());
+      const pauses: number[] = [];
+      for (let round = 0; round < 5; round += 1) {
+        clock.now = Date.parse((await source(id)).next_poll_at);
+        await poll();
+        pauses.push((Date.parse((await source(id)).next_poll_at) - clock.now) / MINUTE);
+      }
+      expect(pauses).toEqual([15.75, 31.5, 52.5, 52.5, 52.5]);
+    });
+
+    test.each([
+      ['have one date', () => '2026-01-14T08:00:00Z'],
+      ['have none', () => ''],
+    ])('cannot be told when its items %s: it is asked hourly', async (_name, date) => {
+      const { clock, feeds, add, poll, source } = await watch(engine);
+      feeds.at('/a', (response) => response.end(rssOf(stories(clock.now).map((story) => ({ ...story, date: date() })))));
+      const id = await add('/a');
+      await poll();
+      expect((Date.parse((await source(id)).next_poll_at) - clock.now) / MINUTE).toBe(63);
+    });
+  });
+
+  test.each(['open', 'dropped', 'accepted'] as const)(
+    'an item that comes under another id is not filed again while it is %s',
+    async (state) => {
+      const { ctx, clock, feeds, add, poll } = await watch(engine);
+      const title = 'ALA to LHE is announced for 2027-04';
+      const link = 'https://news.example/story';
+      const feed = (id: string) => rssOf([{ id, title }]).replace(/<link>.*?<\/link>/, `<link>${link}</link>`);
+      feeds.at('/a', (response, _request, count) => response.end(feed(`session-${count}`)));
+      await add('/a');
+      await poll();
+      const [draft] = await listInbox(ctx.db, 'open', undefined, 10);
+      if (state === 'dropped') await dropDraft(ctx, draft!.id, 'no');
+      const read = await readDraft(ctx, draft!.id, {}).catch(() => undefined);
+      if (state === 'accepted' && read?.ok) await acceptDraft(ctx, draft!.id, read.draft);
+      for (let round = 0; round < 3; round += 1) {
+        clock.now += 70 * MINUTE;
+        expect(await poll()).toBe(1);
+      }
+      const count = async (one: typeof state | 'known') => (await listInbox(ctx.db, one, undefined, 10)).length;
+      expect([await count('open'), await count('known'), await count(state)]).toEqual([state === 'open' ? 1 : 0, 0, 1]);
+    },
+  );
 
   describe('what is known already', () => {
     test.each([

@@ -14,7 +14,7 @@ import { openDatabase } from '../../src/store/db.ts';
 import { listAttempts, listDeliveries } from '../../src/store/deliveries.ts';
 import { listInbox } from '../../src/store/inbox.ts';
 import { pageRoutes } from '../../src/store/routes.ts';
-import { listSeen, listSources } from '../../src/store/sources.ts';
+import { listNoted, listSources } from '../../src/store/sources.ts';
 import { findSubscription } from '../../src/store/subscriptions.ts';
 import { plainReader, rssOf, startFeedServer } from '../support/feed-server.ts';
 import { startReceiver } from '../support/receiver.ts';
@@ -60,7 +60,7 @@ describe.each(pairs)('a backup of %s restored into %s', (from, to) => {
     expect(await pageRoutes(ctx.db, '', 2000)).toEqual(await pageRoutes(source.ctx.db, '', 2000));
     expect(await findSubscription(ctx.db, subscription.id)).toEqual(await findSubscription(source.ctx.db, subscription.id));
     expect(await listSources(ctx.db, '', 10)).toEqual(await listSources(source.ctx.db, '', 10));
-    expect(await listSeen(ctx.db, watched.id, ['n1', 'n2'])).toEqual(new Set(['n1']));
+    expect([...(await listNoted(ctx.db, watched.id, ['n1', 'n2'])).keys()]).toEqual(['n1']);
     expect(await listInbox(ctx.db, 'open', undefined, 10)).toMatchObject([{ source_id: watched.id, origin: 'ALA', destination: 'LHE' }]);
     const owed = await listDeliveries(ctx.db, { subscriptionId: subscription.id }, 10);
     expect(owed.map((one) => [one.state, one.attempts])).toEqual([['pending', 1]]);

@@ -16,8 +16,8 @@ export interface FeedServer {
   at: (path: string, answer: (response: ServerResponse, request: IncomingMessage, count: number) => void) => void;
 }
 
-/** A real HTTP server on loopback whose paths may misbehave. */
-export async function startFeedServer(): Promise<FeedServer> {
+/** A real HTTP server on an address of loopback whose paths may misbehave. */
+export async function startFeedServer(host = '127.0.0.1'): Promise<FeedServer> {
   const asked: Asked[] = [];
   const answers = new Map<string, Parameters<FeedServer['at']>[1]>();
   const server = createServer((request, response) => {
@@ -27,14 +27,14 @@ export async function startFeedServer(): Promise<FeedServer> {
     if (answer === undefined) response.writeHead(404).end();
     else answer(response, request, asked.filter((one) => one.path === path).length);
   });
-  server.listen(0, '127.0.0.1');
+  server.listen(0, host);
   await once(server, 'listening');
   onTestFinished(() => {
     server.closeAllConnections();
     server.close();
   });
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `http://${host}:${(server.address() as AddressInfo).port}`,
     asked,
     at: (path, answer) => void answers.set(path, answer),
   };

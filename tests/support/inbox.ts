@@ -1,4 +1,4 @@
-import { fileDrafts } from '../../src/actions/inbox.ts';
+import { fileDrafts, unfiled } from '../../src/actions/inbox.ts';
 import { addSource } from '../../src/actions/sources.ts';
 import { inTransaction } from '../../src/actions/transaction.ts';
 import type { ExtractedDraft } from '../../src/extract/draft.ts';
@@ -25,7 +25,12 @@ export async function file(
   const source = known ?? (await addSource(ctx, { url, name, kind }));
   const item = { id: title, title, link, publishedOn, text };
   const before = await ctx.db.selectFrom('inbox').select('id').execute();
-  await inTransaction(ctx, (tx) => fileDrafts(tx, source, [{ item, publishedOn, drafts }]));
+  await inTransaction(ctx, (tx) =>
+    fileDrafts(
+      tx,
+      drafts.map((draft) => unfiled(source, item, publishedOn, draft)),
+    ),
+  );
   const rows = await ctx.db.selectFrom('inbox').selectAll().orderBy('id').execute();
   return { source, rows: rows.filter((row) => !before.some(({ id }) => id === row.id)) };
 }
