@@ -23,7 +23,7 @@ export async function file(
   const url = `http://receiver.test:9/${encodeURIComponent(name)}`;
   const known = await ctx.db.selectFrom('sources').selectAll().where('url', '=', url).executeTakeFirst();
   const source = known ?? (await addSource(ctx, { url, name, kind }));
-  const item = { id: title, title, link, publishedOn, text };
+  const item = { id: title, title, link, publishedOn, publishedAt: null, text };
   const before = await ctx.db.selectFrom('inbox').select('id').execute();
   await inTransaction(ctx, (tx) =>
     fileDrafts(

@@ -89,7 +89,8 @@ describe.each(engines())('the inbox at the desk on %s', (engine) => {
       TEXT,
       months.map((month) => extracted({ effective: { earliest: `${month}-01`, latest: `${month}-01` } })),
     );
-    const other = await file(api, TEXT, [extracted({ origin: 'NQZ' }), extracted({ origin: 'NQZ' })], { name: 'Other' });
+    const other = await file(api, TEXT, [extracted({ origin: 'NQZ' })], { name: 'Other' });
+    await file(api, TEXT, [extracted({ origin: 'NQZ' })], { name: 'Other', title: 'The same once more', link: 'https://news.example/2' });
     const person = await signedIn(api);
     const walk = async (path: string): Promise<string[]> => {
       const { text } = await person.get(path);
