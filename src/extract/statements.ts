@@ -155,8 +155,8 @@ function hiddenTokens(
     for (let at = from - 1; at >= sentence.from && LEADING.test(tokens[at]?.key ?? ''); at--) hidden.add(at);
   };
   for (const time of times) hideRange(time.from, time.to);
+  let at = sentence.from;
   for (const frequency of frequencies) {
-    let at = sentence.from;
     while (at < sentence.to && (tokens[at] as Token).end <= frequency.start) at++;
     while (at < sentence.to && (tokens[at] as Token).start < frequency.end) hidden.add(at++);
   }

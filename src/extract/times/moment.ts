@@ -54,7 +54,7 @@ export function yearly(inYear: InYear, said: YearSaid, weekday: number | null = 
 export function dayIn(month: number, day: number): InYear {
   return (year) => {
     const date = `${firstOfMonth(year, month).slice(0, 8)}${String(day).padStart(2, '0')}`;
-    return isLocalDate(date) ? { earliest: date, latest: date } : null;
+    return (day >= 1 && day <= 28) || isLocalDate(date) ? { earliest: date, latest: date } : null;
   };
 }
 

@@ -52,7 +52,7 @@ function readNear(tokens: Tokens, i: number, published: LocalDate): Reading | un
   const days = NEAR.get(word);
   if (days !== undefined) return fixed(i, i + 1, unitAround(addDays(published, days), 'day'));
   if (follows(tokens, i, 'last', 'night')) return fixed(i, i + 2, unitAround(addDays(published, -1), 'day'));
-  if (follows(tokens, i, 'this') && ['morning', 'afternoon', 'evening'].includes(at(tokens, i + 1).text)) {
+  if (follows(tokens, i, 'this') && /^(?:morning|afternoon|evening)$/.test(at(tokens, i + 1).text)) {
     return fixed(i, i + 2, unitAround(published, 'day'));
   }
   if (follows(tokens, i, 'with', 'immediate', 'effect')) return fixed(i, i + 3, unitAround(published, 'day'));

@@ -65,10 +65,12 @@ function dateYearly(moment: Yearly, named: number | null, after: Bounds | null, 
     return firstFrom(moment, year, (bounds) => bounds.latest >= after.earliest);
   if (moment.which === 'next') return firstFrom(moment, year, (bounds) => bounds.earliest > published);
   if (moment.which === 'last') return lastUpTo(moment, year, (bounds) => bounds.latest < published);
-  const ahead = firstFrom(moment, year, (bounds) => bounds.latest >= published);
-  const behind = lastUpTo(moment, year, (bounds) => bounds.earliest <= published);
-  const [wanted, other] = past ? [behind, ahead] : [ahead, behind];
-  return fitsWeekday(moment, wanted) || !fitsWeekday(moment, other) ? wanted : other;
+  const ahead = () => firstFrom(moment, year, (bounds) => bounds.latest >= published);
+  const behind = () => lastUpTo(moment, year, (bounds) => bounds.earliest <= published);
+  const wanted = past ? behind() : ahead();
+  if (fitsWeekday(moment, wanted)) return wanted;
+  const other = past ? ahead() : behind();
+  return fitsWeekday(moment, other) ? other : wanted;
 }
 
 /** The weekday that the text gives with a date tells which year is meant. */

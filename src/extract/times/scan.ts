@@ -13,12 +13,15 @@ const WHICH = new Map<string, Which>(
   Object.entries({ this: 'this', next: 'next', coming: 'next', upcoming: 'next', last: 'last', past: 'last' }),
 );
 
+const NONE: readonly Reading[] = [];
+
 /** The readings that begin at a word of the text, or none. */
 export function readAt(tokens: Tokens, i: number, published: LocalDate): readonly Reading[] {
   const token = at(tokens, i);
-  if (token.kind === 'mark') return [];
-  if (token.kind === 'number') return readNumber(tokens, i, published);
-  if (!STARTERS.has(token.text)) return [];
+  if (token.kind === 'mark') return NONE;
+  // "A320": a number in a word begins no time.
+  if (token.kind === 'number') return token.glued && at(tokens, i - 1).kind === 'word' ? NONE : readNumber(tokens, i, published);
+  if (!STARTERS.has(token.text)) return NONE;
   return readWord(tokens, i, token, published);
 }
 
@@ -158,5 +161,5 @@ function wholeYear(year: number): { earliest: LocalDate; latest: LocalDate } {
 }
 
 function one(reading: Reading | undefined): readonly Reading[] {
-  return reading ? [reading] : [];
+  return reading ? [reading] : NONE;
 }

@@ -39,8 +39,12 @@ export function at(tokens: Tokens, i: number): Token {
 }
 
 /** Whether these words stand there, one after the other. */
-export function follows(tokens: Tokens, i: number, ...words: readonly string[]): boolean {
-  return words.every((word, k) => at(tokens, i + k).text === word);
+export function follows(tokens: Tokens, i: number, first: string, second?: string, third?: string): boolean {
+  return (
+    at(tokens, i).text === first &&
+    (second === undefined || at(tokens, i + 1).text === second) &&
+    (third === undefined || at(tokens, i + 2).text === third)
+  );
 }
 
 /** A hyphen or a dash of some length. */
