@@ -1,8 +1,8 @@
 import { type Ctx, utcDay } from '../context.ts';
 import { AppError, type Finding } from '../domain/errors.ts';
 import { CORRECTION_KINDS } from '../domain/vocabulary.ts';
-import { wordsFault, wordsKey } from '../extract/correction-words.ts';
 import type { Correction } from '../extract/lexicon.ts';
+import { wordsFault, wordsKey } from '../extract/names/correction-words.ts';
 import { deleteCorrection, findCorrection, findCorrectionOfWords, insertCorrection } from '../store/corrections.ts';
 import type { Reference } from '../store/reference.ts';
 import type { CorrectionRow } from '../store/tables.ts';

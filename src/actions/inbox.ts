@@ -6,7 +6,7 @@ import { pairOf } from '../domain/matching.ts';
 import { edtfOf, sameWindow, windowFromBounds } from '../domain/windows.ts';
 import type { ExtractedDraft } from '../extract/draft.ts';
 import { type Evidence, evidenceOf } from '../extract/evidence.ts';
-import type { FeedItem } from '../extract/feed.ts';
+import type { FeedItem } from '../extract/feeds/feed.ts';
 import { listLive } from '../store/announcements.ts';
 import { type DraftPlace, findInboxDraft, insertInbox, listSaying, updateInbox } from '../store/inbox.ts';
 import { listRoutesOfPairs } from '../store/routes.ts';

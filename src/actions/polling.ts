@@ -1,4 +1,4 @@
-import type { FeedItem } from '../extract/feed.ts';
+import type { FeedItem } from '../extract/feeds/feed.ts';
 import type { ItemRow } from '../store/tables.ts';
 
 export const DAY_MINUTES = 1440;

@@ -3,7 +3,7 @@ import type { Document } from '../alerts/outgoing.ts';
 import { type Ctx, instantText } from '../context.ts';
 import { AppError } from '../domain/errors.ts';
 import type { Reader } from '../extract/extract.ts';
-import { type FeedItem, readFeed } from '../extract/feed.ts';
+import { type FeedItem, readFeed } from '../extract/feeds/feed.ts';
 import { insertItems, listDueSources, listNoted, releaseSource, takeSource, updateItem } from '../store/sources.ts';
 import type { ItemRow, SourceRow } from '../store/tables.ts';
 import { readerOf } from './extraction.ts';

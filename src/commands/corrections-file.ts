@@ -1,8 +1,8 @@
 import { readCorrection, type WrittenCorrection } from '../actions/corrections.ts';
 import type { Ctx } from '../context.ts';
 import { AppError, type Finding } from '../domain/errors.ts';
-import { wordsKey } from '../extract/correction-words.ts';
 import type { Correction } from '../extract/lexicon.ts';
+import { wordsKey } from '../extract/names/correction-words.ts';
 import { parseTable } from '../feeds/csv-table.ts';
 
 const COLUMNS = ['kind', 'words', 'means'] as const;

@@ -1,15 +1,15 @@
 import type { LocalDate } from '../domain/dates.ts';
-import { assemble } from './assembly.ts';
+import { assemble } from './assembly/assembly.ts';
+import type { Rough } from './assembly/rough.ts';
 import type { EvidenceField, ExtractedDraft, Span } from './draft.ts';
 import type { Lexicon } from './lexicon.ts';
-import { makeLookup } from './lookup.ts';
-import { findNames, type Mention } from './names.ts';
-import type { Rough } from './rough.ts';
+import { makeLookup } from './names/lookup.ts';
+import { findNames, type Mention } from './names/names.ts';
+import { taughtOf } from './names/taught.ts';
 import { type Sentence, splitSentences } from './sentences.ts';
 import { type Speaker, speakerOf } from './speakers.ts';
 import { type Found, type Statement, statementOf } from './statements.ts';
-import { taughtOf } from './taught.ts';
-import { readTimes } from './times.ts';
+import { readTimes } from './times/times.ts';
 import { type Token, tokenise } from './tokens.ts';
 
 /** Reads texts with the names of one lexicon: made once, used for many. Deterministic, without a clock and without a network. */

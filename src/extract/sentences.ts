@@ -1,5 +1,5 @@
+import { isVerb } from './events/verbs.ts';
 import type { Token } from './tokens.ts';
-import { isVerb } from './verbs.ts';
 
 /** A part of the tokens that stands for one statement: from the first to the one after the last. */
 export interface Sentence {

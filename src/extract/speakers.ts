@@ -1,4 +1,4 @@
-import type { Mention } from './names.ts';
+import type { Mention } from './names/names.ts';
 import type { Sentence } from './sentences.ts';
 import type { Token } from './tokens.ts';
 

@@ -1,12 +1,12 @@
 import type { LocalDate } from '../domain/dates.ts';
-import { type TimeMention, timesAmong } from './dating.ts';
+import { type TimeMention, timesAmong } from './assembly/dating.ts';
 import type { TimeExpression } from './draft.ts';
-import { type EventMention, findEvents } from './events.ts';
-import { type Frames, parseFrames } from './frames.ts';
-import type { Mention } from './names.ts';
+import { type EventMention, findEvents } from './events/events.ts';
+import { type Frames, parseFrames } from './frames/frames.ts';
+import type { Mention } from './names/names.ts';
 import type { Sentence } from './sentences.ts';
 import { between } from './sorted.ts';
-import type { Frequency } from './times.ts';
+import type { Frequency } from './times/times.ts';
 import type { Token } from './tokens.ts';
 
 /** A sentence with all that was found in it. */

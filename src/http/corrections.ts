@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { addCorrection, readCorrection, removeCorrection, type WrittenCorrection } from '../actions/corrections.ts';
 import { CORRECTION_KINDS } from '../domain/vocabulary.ts';
-import { WORDS_MOST } from '../extract/correction-words.ts';
+import { WORDS_MOST } from '../extract/names/correction-words.ts';
 import { listCorrections } from '../store/corrections.ts';
 import type { CorrectionRow } from '../store/tables.ts';
 import { makeCursor, queryDigest, readCursor } from './cursor.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { wordsFault, wordsKey } from '../../src/extract/correction-words.ts';
 import { makeReader } from '../../src/extract/extract.ts';
 import type { Correction } from '../../src/extract/lexicon.ts';
-import { taughtOf } from '../../src/extract/taught.ts';
+import { wordsFault, wordsKey } from '../../src/extract/names/correction-words.ts';
+import { taughtOf } from '../../src/extract/names/taught.ts';
 import { tokenise } from '../../src/extract/tokens.ts';
 import { lexiconOfData } from '../support/lexicon.ts';
 

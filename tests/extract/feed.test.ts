@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type FeedItem, readFeed } from '../../src/extract/feed.ts';
+import { type FeedItem, readFeed } from '../../src/extract/feeds/feed.ts';
 
 const read = (text: string | Uint8Array, type?: string) =>
   readFeed(typeof text === 'string' ? Buffer.from(text) : text, type, 'https://news.example/feeds/all');

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readTimes } from '../../src/extract/times.ts';
+import { readTimes } from '../../src/extract/times/times.ts';
 
 /** `words = window` of each time of a text that was published on Wednesday, 4 March 2026. */
 function times(text: string, past = false): string[] {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { attributeOf, type Element, parseXml } from '../../src/extract/xml.ts';
+import { attributeOf, type Element, parseXml } from '../../src/extract/feeds/xml.ts';
 
 interface Tree {
   name: string;

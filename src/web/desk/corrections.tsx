@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { addCorrection, readCorrection, removeCorrection, type WrittenCorrection } from '../../actions/corrections.ts';
 import type { Ctx } from '../../context.ts';
 import { CORRECTION_KINDS, type CorrectionKind } from '../../domain/vocabulary.ts';
-import { WORDS_MOST } from '../../extract/correction-words.ts';
+import { WORDS_MOST } from '../../extract/names/correction-words.ts';
 import { endpoint } from '../../http/endpoint.ts';
 import { id } from '../../http/schemas.ts';
 import { listCorrections } from '../../store/corrections.ts';

@@ -1,9 +1,9 @@
-import { daysBetween } from '../domain/dates.ts';
-import type { Status } from '../domain/vocabulary.ts';
-import { type Choice, isMaiden } from './choice.ts';
+import { daysBetween } from '../../domain/dates.ts';
+import type { Status } from '../../domain/vocabulary.ts';
+import { type Choice, isMaiden } from '../events/choice.ts';
+import type { Statement } from '../statements.ts';
 import { isDay, type TimeMention } from './dating.ts';
 import type { Memory, Setting, Slot } from './rough.ts';
-import type { Statement } from './statements.ts';
 
 /** What is said to happen to a pair; null: nothing that makes a draft. */
 export function statusOf(

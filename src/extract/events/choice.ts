@@ -1,6 +1,6 @@
+import { between, firstAt } from '../sorted.ts';
+import type { Statement } from '../statements.ts';
 import type { EventKind, EventMention } from './events.ts';
-import { between, firstAt } from './sorted.ts';
-import type { Statement } from './statements.ts';
 
 /** What a statement says happens at a place in it. */
 export interface Choice {

@@ -1,10 +1,9 @@
-import type { LocalDate } from '../domain/dates.ts';
-import type { Airline } from '../domain/places.ts';
+import type { LocalDate } from '../../domain/dates.ts';
+import type { Airline } from '../../domain/places.ts';
+import type { Token } from '../tokens.ts';
 import { COUNTRIES } from './countries.ts';
-
 import type { Candidate } from './lookup.ts';
 import type { Region } from './regions.ts';
-import type { Token } from './tokens.ts';
 
 /** A name as it stands, before it is known which of its candidates is meant. `from`, `to`: tokens. */
 export interface RoughName {

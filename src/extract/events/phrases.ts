@@ -1,4 +1,4 @@
-import type { Token } from './tokens.ts';
+import type { Token } from '../tokens.ts';
 import type { Family } from './verbs.ts';
 
 export type PhraseKind = Family | 'existing' | 'none' | 'launchedNow' | 'firstFlight' | 'newRoute';

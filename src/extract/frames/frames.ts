@@ -1,7 +1,7 @@
+import type { Mention } from '../names/names.ts';
+import type { Token } from '../tokens.ts';
 import { GLUE, isAlsoPair, isBase, isDash, isMentioned, isOwner, isSubject, leadsTo, pairedLater, standsAlone, wordsOf } from './gaps.ts';
 import { type Role, roleBefore } from './governing.ts';
-import type { Mention } from './names.ts';
-import type { Token } from './tokens.ts';
 
 /** What one stretch of a sentence says of where flights go. */
 export interface Frame {

@@ -1,12 +1,12 @@
+import { type Choice, chooseEvent, isBeside } from '../events/choice.ts';
+import type { LexiconPlace } from '../lexicon.ts';
+import type { Mention } from '../names/names.ts';
+import type { Statement } from '../statements.ts';
 import { airlineOf, partnersOf } from './carriers.ts';
-import { type Choice, chooseEvent, isBeside } from './choice.ts';
 import { dateEarlier, impliedDestination, impliedOrigin, isCount, isFiner, statusBy } from './implied.ts';
-import type { LexiconPlace } from './lexicon.ts';
 import { freshMemory, grow, notice, remember } from './memory.ts';
-import type { Mention } from './names.ts';
 import type { Memory, Rough, Setting, Slot } from './rough.ts';
 import { slotsOf } from './slots.ts';
-import type { Statement } from './statements.ts';
 import { statusOf } from './status.ts';
 import { type Told, timesOf } from './timing.ts';
 

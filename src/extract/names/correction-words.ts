@@ -1,6 +1,6 @@
-import type { CorrectionKind } from '../domain/vocabulary.ts';
+import type { CorrectionKind } from '../../domain/vocabulary.ts';
+import { type Token, tokenise } from '../tokens.ts';
 import { isWord } from './taught.ts';
-import { type Token, tokenise } from './tokens.ts';
 
 /** In characters. */
 export const WORDS_MOST = 100;

@@ -1,12 +1,12 @@
-import type { LocalDate } from '../domain/dates.ts';
-import type { Status } from '../domain/vocabulary.ts';
-import type { Choice } from './choice.ts';
+import type { LocalDate } from '../../domain/dates.ts';
+import type { Status } from '../../domain/vocabulary.ts';
+import type { Choice } from '../events/choice.ts';
+import type { Frame } from '../frames/frames.ts';
+import type { LexiconPlace } from '../lexicon.ts';
+import type { Mention } from '../names/names.ts';
+import type { Statement } from '../statements.ts';
+import type { Token } from '../tokens.ts';
 import type { TimeMention } from './dating.ts';
-import type { Frame } from './frames.ts';
-import type { LexiconPlace } from './lexicon.ts';
-import type { Mention } from './names.ts';
-import type { Statement } from './statements.ts';
-import type { Token } from './tokens.ts';
 
 /** A draft in the making: mentions and times still know where they stand. */
 export interface Rough {

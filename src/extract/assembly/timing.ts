@@ -1,9 +1,9 @@
-import { daysBetween, type LocalDate } from '../domain/dates.ts';
-import type { Choice } from './choice.ts';
+import { daysBetween, type LocalDate } from '../../domain/dates.ts';
+import type { Choice } from '../events/choice.ts';
+import type { EventMention } from '../events/events.ts';
+import type { Statement } from '../statements.ts';
 import { assignTimes, type TimeMention } from './dating.ts';
-import type { EventMention } from './events.ts';
 import type { Slot } from './rough.ts';
-import type { Statement } from './statements.ts';
 
 /** The time that belongs to a pair, and how it reads where the flights have begun. */
 export interface Told {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { DateTime } from 'luxon';
-import { isLocalDate, type LocalDate } from '../domain/dates.ts';
+import { isLocalDate, type LocalDate } from '../../domain/dates.ts';
 import { decodeBytes } from './feed-bytes.ts';
 import { decodeEntities, htmlToText, oneLine, tidy } from './plain-text.ts';
 import { attributeOf, type Element, parseXml } from './xml.ts';

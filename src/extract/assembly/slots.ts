@@ -1,9 +1,9 @@
+import { isMaiden } from '../events/choice.ts';
+import type { Mention } from '../names/names.ts';
+import type { Statement } from '../statements.ts';
+import type { Token } from '../tokens.ts';
 import { subjectOf } from './carriers.ts';
-import { isMaiden } from './choice.ts';
-import type { Mention } from './names.ts';
 import type { Memory, Slot } from './rough.ts';
-import type { Statement } from './statements.ts';
-import type { Token } from './tokens.ts';
 
 /** What a statement speaks of: its pairs, or those that it goes on with. */
 export function slotsOf(statement: Statement, memory: Memory, tokens: readonly Token[]): Slot[] {

@@ -1,8 +1,8 @@
-import type { LocalDate } from '../domain/dates.ts';
-import type { TimeExpression } from './draft.ts';
-import { firstAt } from './sorted.ts';
-import type { Token } from './tokens.ts';
-import { isVerb } from './verbs.ts';
+import type { LocalDate } from '../../domain/dates.ts';
+import type { TimeExpression } from '../draft.ts';
+import { isVerb } from '../events/verbs.ts';
+import { firstAt } from '../sorted.ts';
+import type { Token } from '../tokens.ts';
 
 /** A time expression in its sentence: `from` and `to` count tokens. */
 export interface TimeMention {

@@ -1,7 +1,7 @@
-import type { LocalDate } from '../domain/dates.ts';
-import { type BothWays, findTimes } from './times/find.ts';
-import { type Frequency, findFrequencies } from './times/frequencies.ts';
-import { tokenise } from './times/tokens.ts';
+import type { LocalDate } from '../../domain/dates.ts';
+import { type BothWays, findTimes } from './find.ts';
+import { type Frequency, findFrequencies } from './frequencies.ts';
+import { tokenise } from './tokens.ts';
 
 export type { Frequency };
 

@@ -1,5 +1,5 @@
-import type { Mention } from './names.ts';
-import type { Token } from './tokens.ts';
+import type { Mention } from '../names/names.ts';
+import type { Token } from '../tokens.ts';
 
 /** Words that hold the parts of a list together. */
 export const GLUE = new Set([

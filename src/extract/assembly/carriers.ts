@@ -1,8 +1,8 @@
-import type { Mention } from './names.ts';
+import { isVerb } from '../events/verbs.ts';
+import type { Mention } from '../names/names.ts';
+import type { Statement } from '../statements.ts';
+import type { Token } from '../tokens.ts';
 import type { Memory, Slot } from './rough.ts';
-import type { Statement } from './statements.ts';
-import type { Token } from './tokens.ts';
-import { isVerb } from './verbs.ts';
 
 /** "in cooperation with the regional carrier Widerøe" */
 function isBesideWith({ from }: Mention, tokens: readonly Token[]): boolean {

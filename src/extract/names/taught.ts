@@ -1,4 +1,4 @@
-import { type Token, tokenise } from './tokens.ts';
+import { type Token, tokenise } from '../tokens.ts';
 
 /** Words of editors, ready to be found in a text. */
 export interface Taught<T> {

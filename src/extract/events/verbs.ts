@@ -1,4 +1,4 @@
-import type { Token } from './tokens.ts';
+import type { Token } from '../tokens.ts';
 
 /** What a verb tells of flights. */
 export type Family = 'start' | 'fly' | 'resume' | 'cancel' | 'suspend' | 'postpone' | 'plan' | 'propose' | 'arrive';

@@ -1,12 +1,12 @@
-import type { LocalDate } from '../domain/dates.ts';
-import type { Airline } from '../domain/places.ts';
-import type { Span } from './draft.ts';
-import type { LexiconPlace } from './lexicon.ts';
+import type { LocalDate } from '../../domain/dates.ts';
+import type { Airline } from '../../domain/places.ts';
+import type { Span } from '../draft.ts';
+import { isVerb } from '../events/verbs.ts';
+import type { LexiconPlace } from '../lexicon.ts';
+import type { Token } from '../tokens.ts';
 import { type Candidate, type Lookup, longestName } from './lookup.ts';
 import { countriesAround, DEMONYMS, isActive, type RoughName, scoreOf } from './name-score.ts';
 import { bracketed, withSuffix } from './suffix.ts';
-import type { Token } from './tokens.ts';
-import { isVerb } from './verbs.ts';
 
 /** A name in a text and what it means there: `from` and `to` count tokens. */
 export interface Mention extends Span {

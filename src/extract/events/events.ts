@@ -1,6 +1,6 @@
-import type { Status } from '../domain/vocabulary.ts';
+import type { Status } from '../../domain/vocabulary.ts';
+import type { Token } from '../tokens.ts';
 import { type PhraseKind, phraseAt } from './phrases.ts';
-import type { Token } from './tokens.ts';
 import { type Family, type Form, isVerb, VERBS } from './verbs.ts';
 
 /** What words say happens to a route. `existing`: it is flown already; `history`: told as long past; `none`: denied. */

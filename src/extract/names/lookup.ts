@@ -1,7 +1,7 @@
-import type { Airline } from '../domain/places.ts';
-import type { Lexicon, LexiconPlace } from './lexicon.ts';
+import type { Airline } from '../../domain/places.ts';
+import type { Lexicon, LexiconPlace } from '../lexicon.ts';
+import { fold, type Token, tokenise } from '../tokens.ts';
 import { type Taught, taughtOf } from './taught.ts';
-import { fold, type Token, tokenise } from './tokens.ts';
 
 /** What a name may mean, with how likely it means that when nothing around it helps. */
 export interface Candidate {

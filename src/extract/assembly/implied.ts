@@ -1,11 +1,11 @@
-import type { Status } from '../domain/vocabulary.ts';
-import { chooseEvent, isMaiden } from './choice.ts';
-import { baseOf } from './countries.ts';
+import type { Status } from '../../domain/vocabulary.ts';
+import { chooseEvent, isMaiden } from '../events/choice.ts';
+import type { LexiconPlace } from '../lexicon.ts';
+import { baseOf } from '../names/countries.ts';
+import type { Mention } from '../names/names.ts';
+import type { Statement } from '../statements.ts';
 import { isDay, type TimeMention } from './dating.ts';
-import type { LexiconPlace } from './lexicon.ts';
-import type { Mention } from './names.ts';
 import type { Memory, Setting, Slot } from './rough.ts';
-import type { Statement } from './statements.ts';
 
 /** A start on or before the day of the text has happened. */
 export function statusBy(status: Status, time: TimeMention | null, setting: Setting): Status {

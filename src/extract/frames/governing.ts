@@ -1,5 +1,5 @@
-import type { Token } from './tokens.ts';
-import { isVerb } from './verbs.ts';
+import { isVerb } from '../events/verbs.ts';
+import type { Token } from '../tokens.ts';
 
 /** The part that a place has in a statement of flights. */
 export type Role = 'origin' | 'destination' | 'between' | 'link' | 'stop' | 'at' | 'bare' | null;

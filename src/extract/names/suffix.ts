@@ -1,7 +1,7 @@
+import type { Token } from '../tokens.ts';
 import { type Lookup, longestName } from './lookup.ts';
 import type { RoughName } from './name-score.ts';
 import { type Region, regionNames } from './regions.ts';
-import type { Token } from './tokens.ts';
 
 const REGIONS = regionNames();
 const AIRPORT_WORDS = new Set(['international', 'airport', 'regional', 'intl', 'municipal']);

@@ -1,7 +1,7 @@
+import type { Statement } from '../statements.ts';
+import type { Token } from '../tokens.ts';
 import { subjectOf } from './carriers.ts';
 import type { Memory, Rough, Setting } from './rough.ts';
-import type { Statement } from './statements.ts';
-import type { Token } from './tokens.ts';
 
 export function freshMemory(): Memory {
   return {
