@@ -11,7 +11,7 @@ export interface Token extends Span {
   capital: boolean;
 }
 
-const TOKEN = /([\p{L}\p{M}]+(?:['’](?!s\b|s$)[\p{L}\p{M}]+)?|\p{N}+)|['’]s(?![\p{L}\p{N}])|[^\s]/gu;
+const TOKEN = /([\p{L}\p{M}]+(?:['’](?!s\b|s$)[\p{L}\p{M}]+)?|\p{N}+)|['’]s(?![\p{L}\p{N}])|[^\s]/uy;
 const PLAIN = /^[A-Za-z0-9 ]*$/;
 const MARKS = /[\u0300-\u036f'’]/g;
 const LETTERS: Readonly<Record<string, string>> = { ø: 'o', ł: 'l', ı: 'i', ð: 'd', đ: 'd', ß: 'ss', æ: 'ae', ə: 'a' };
@@ -36,20 +36,54 @@ export function fold(text: string): string {
 
 export function tokenise(text: string): Token[] {
   const tokens: Token[] = [];
-  for (const match of text.matchAll(TOKEN)) {
-    const written = match[0];
+  for (let start = firstWritten(text, 0); start < text.length; ) {
+    const end = plainEnd(text, start) ?? tokenEnd(text, start);
+    const written = text.slice(start, end);
     // A mark that leans on nothing ("\u0301") is one of the letters, and no word.
-    const word = match[1] !== undefined && !/^\p{M}/u.test(written);
+    const word = isPlain(text.charCodeAt(start)) || /^[\p{L}\p{N}]/u.test(written);
     const key = word ? fold(written) : (MARK_KEYS.get(written) ?? written);
     const first = written[0] as string;
-    tokens.push({
-      start: match.index,
-      end: match.index + written.length,
-      text: written,
-      key,
-      word,
-      capital: word && first !== first.toLowerCase(),
-    });
+    tokens.push({ start, end, text: written, key, word, capital: word && first !== first.toLowerCase() });
+    start = firstWritten(text, end);
   }
   return tokens;
+}
+
+/** Where a word of plain letters or a number of plain digits ends that nothing else can belong to; null: that is to be looked at closely. */
+function plainEnd(text: string, start: number): number | null {
+  const code = text.charCodeAt(start);
+  const belongs = isLetter(code) ? isLetter : isDigit(code) ? isDigit : null;
+  if (belongs === null) return null;
+  let end = start + 1;
+  while (belongs(text.charCodeAt(end))) end++;
+  const next = text.charCodeAt(end);
+  return next > 127 || next === 39 ? null : end;
+}
+
+function tokenEnd(text: string, start: number): number {
+  TOKEN.lastIndex = start;
+  return start + (TOKEN.exec(text)?.[0].length ?? 1);
+}
+
+/** The first character from a place on that is no space. */
+export function firstWritten(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && isSpace(text.charCodeAt(at), text, at)) at++;
+  return at;
+}
+
+function isSpace(code: number, text: string, at: number): boolean {
+  return code === 32 || (code >= 9 && code <= 13) || (code > 127 && /\s/.test(text[at] as string));
+}
+
+export function isLetter(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90);
+}
+
+export function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
+}
+
+function isPlain(code: number): boolean {
+  return isLetter(code) || isDigit(code);
 }

@@ -134,13 +134,11 @@ function settle(rough: readonly RoughName[], tokens: readonly Token[], lookup: L
   const mentions: Mention[] = [];
   for (const name of rough) {
     const key = keyOf(name, tokens);
-    const ranked = name.candidates
-      .map((candidate) => ({
-        candidate,
-        score: scoreOf(candidate, name, countries, publishedOn) + (candidate.airline && actors.has(key) ? 25 : 0),
-      }))
-      .sort((a, b) => b.score - a.score);
-    let best = ranked[0]?.candidate;
+    const ranked = rankedOf(
+      name,
+      (candidate) => scoreOf(candidate, name, countries, publishedOn) + (candidate.airline && actors.has(key) ? 25 : 0),
+    );
+    let [best] = ranked;
     if (!best) continue;
     if (best.airline && DEMONYMS.has(key) && !named.has(best.airline.id) && !isActor(name, tokens)) continue;
     const sure = name.code !== null || name.country !== null || name.region !== null;
@@ -150,16 +148,18 @@ function settle(rough: readonly RoughName[], tokens: readonly Token[], lookup: L
     if (byCode) best = byCode;
     if (sure)
       known.set(key, name.candidates.find((candidate) => candidate.place === best?.place && candidate.airline === best?.airline) ?? best);
-    mentions.push(
-      mentionOf(
-        name,
-        best,
-        ranked.map((entry) => entry.candidate),
-        tokens,
-      ),
-    );
+    mentions.push(mentionOf(name, best, ranked, tokens));
   }
   return mentions;
+}
+
+/** What a name may mean, the likeliest first. */
+function rankedOf({ candidates }: RoughName, score: (candidate: Candidate) => number): readonly Candidate[] {
+  if (candidates.length < 2) return candidates;
+  return candidates
+    .map((candidate) => ({ candidate, score: score(candidate) }))
+    .sort((a, b) => b.score - a.score)
+    .map((entry) => entry.candidate);
 }
 
 /** "Swiss has", "Norwegian will": it does something, as a people hardly does in news of flights. */

@@ -1,4 +1,5 @@
 import type { Span } from '../draft.ts';
+import { firstWritten, isDigit, isLetter } from '../tokens.ts';
 
 /** A word (letters only), a number (digits only) or a mark; `S27` is two tokens, the second glued to the first. */
 export interface Token extends Span {
@@ -12,7 +13,7 @@ export interface Token extends Span {
 
 export type Tokens = readonly Token[];
 
-const PIECE = /([\p{L}\p{M}]+)|(\d+)|([^\s\p{L}\p{M}\d])\3*/gu;
+const PIECE = /([\p{L}\p{M}]+)|(\d+)|([^\s\p{L}\p{M}\d])\3*/uy;
 const END: Token = { kind: 'end', text: '', capital: false, glued: false, start: -1, end: -1 };
 /** No word that a reader knows is longer: what is longer need not be compared. */
 const LONGEST = 40;
@@ -21,16 +22,27 @@ const LONGEST = 40;
 export function tokenise(text: string): Tokens {
   const tokens: Token[] = [];
   let last = -1;
-  for (const match of text.matchAll(PIECE)) {
-    const raw = match[0];
-    const start = match.index;
-    const end = start + raw.length;
-    const kind = match[1] !== undefined ? 'word' : match[2] !== undefined ? 'number' : 'mark';
-    const known = raw.length > LONGEST ? '' : raw.toLowerCase();
-    tokens.push({ kind, text: known, capital: kind === 'word' && raw[0] !== known[0], glued: start === last, start, end });
+  for (let start = firstWritten(text, 0); start < text.length; start = firstWritten(text, last)) {
+    const { end, kind } = pieceAt(text, start);
+    const known = end - start > LONGEST ? '' : text.slice(start, end).toLowerCase();
+    tokens.push({ kind, text: known, capital: kind === 'word' && text[start] !== known[0], glued: start === last, start, end });
     last = end;
   }
   return tokens;
+}
+
+function pieceAt(text: string, start: number): { end: number; kind: Token['kind'] } {
+  const code = text.charCodeAt(start);
+  const belongs = isLetter(code) ? isLetter : isDigit(code) ? isDigit : null;
+  let end = start + 1;
+  if (belongs !== null) {
+    while (belongs(text.charCodeAt(end))) end++;
+    if (!(text.charCodeAt(end) > 127)) return { end, kind: belongs === isLetter ? 'word' : 'number' };
+  }
+  PIECE.lastIndex = start;
+  const match = PIECE.exec(text);
+  end = start + (match?.[0].length ?? 1);
+  return { end, kind: match?.[1] !== undefined ? 'word' : match?.[2] !== undefined ? 'number' : 'mark' };
 }
 
 /** The token at a place; beyond either end one that equals nothing. */
