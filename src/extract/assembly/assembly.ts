@@ -24,7 +24,9 @@ function nameAirline(drafts: readonly Rough[], statements: readonly Statement[])
   const named = statements.flatMap(({ airlines }) => airlines);
   const [first] = named;
   if (!first || named.some((mention) => mention.airline !== first.airline)) return;
-  for (const draft of drafts) draft.airline ??= first;
+  // One that is told of flights of its own is not whose the others are.
+  if (drafts.some((draft) => draft.airline !== null)) return;
+  for (const draft of drafts) draft.airline = first;
 }
 
 function readStatement(statement: Statement, memory: Memory, setting: Setting): void {

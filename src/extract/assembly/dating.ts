@@ -19,6 +19,7 @@ const LEADS =
   /^(?:on|from|in|by|since|until|till|through|of|as|effective|starting|beginning|commencing|for|with|effect|late|early|at|only|this|the|next|around|to|and|during|before|after)$/;
 /** What does not begin "until" a time begins then. */
 const NOT = /^(?:not|wont|wouldnt|cannot|cant|never|postponed?|postpones|delay(?:s|ed)?|deferred|pushed|wait|back|off|hold|suspended)$/;
+const FAR = 14;
 const ENDS = /^(?:until|till|through|ends|ended|end|expires|before|after)$/;
 
 /** The time expressions among some tokens. */
@@ -63,7 +64,7 @@ function isAside(
   let at = begin - 1;
   let ends = false;
   while (at >= from && at >= begin - 4 && LEADS.test(tokens[at]?.key ?? '')) {
-    if (ENDS.test(tokens[at]?.key ?? '')) ends = !tokens.slice(Math.max(from, at - 6), at).some((token) => NOT.test(token.key));
+    if (ENDS.test(tokens[at]?.key ?? '')) ends = !tokens.slice(Math.max(from, at - FAR), at).some((token) => NOT.test(token.key));
     if (tokens[at]?.key === 'since' && tokens[at - 1]?.key !== 'from') ends = true;
     at--;
   }
@@ -71,7 +72,7 @@ function isAside(
   const inside = tokens.slice(begin, end);
   if (
     /^(?:until|till|through)$/.test(inside[0]?.key ?? '') &&
-    !tokens.slice(Math.max(from, begin - 6), begin).some((token) => NOT.test(token.key))
+    !tokens.slice(Math.max(from, begin - FAR), begin).some((token) => NOT.test(token.key))
   )
     return true;
   if (

@@ -49,7 +49,7 @@ const PUT_OFF = new Set([
   ],
   ...['rescheduled', 'postponing', 'delaying', 'pushing', 'no', 'back'],
 ]);
-const LOOK_BACK = 8;
+const LOOK_BACK = 14;
 
 /** Reads backwards from a time that begins at `i`; `before` is the token where the time before it ended. */
 export function leadOf(tokens: Tokens, i: number, before: number): Lead {
