@@ -18,7 +18,7 @@ const SPOKEN =
 const LEADS =
   /^(?:on|from|in|by|since|until|till|through|of|as|effective|starting|beginning|commencing|for|with|effect|late|early|at|only|this|the|next|around|to|and|during|before|after)$/;
 /** What does not begin "until" a time begins then. */
-const NOT = /^(?:not|wont|wouldnt|cannot|cant|never|postponed?|postpones|delay(?:s|ed)?|deferred|pushed|wait|back|off|hold|suspended)$/;
+const NOT = /^(?:not|wont|wouldnt|cannot|cant|never|postponed?|postpones|delay(?:s|ed)?|deferred|pushed|wait|back|off|hold)$/;
 const FAR = 14;
 const ENDS = /^(?:until|till|through|ends|ended|end|expires|before|after)$/;
 
