@@ -84,6 +84,8 @@ function isAside(
   const before = tokens[at]?.key ?? '';
   const bracket = tokens[begin - 1]?.key === '(' ? (tokens[begin - 2]?.key ?? '') : '';
   const next = end < to ? (tokens[end]?.key ?? '') : '';
+  // "last week's news"
+  if (next === "'s" && /^(?:news|announcement|statement|meeting|decision|release)$/.test(tokens[end + 1]?.key ?? '')) return true;
   const byDay = time.window !== null && time.window.earliest === time.window.latest;
   if (byDay && !inFuture(time, publishedOn) && isTold(tokens, from, begin)) return true;
   if (SPOKEN.test(before) && byDay && before !== 'note') return !inFuture(time, publishedOn) || before !== 'announced';

@@ -86,6 +86,7 @@ const PHRASES: readonly (readonly [string, PhraseKind])[] = [
   ['inaugural', 'firstFlight'],
   ['first service', 'firstFlight'],
   ['coming', 'newRoute'],
+  ['come', 'newRoute'],
   ['follows', 'newRoute'],
   ['follow', 'newRoute'],
   ['are new', 'newRoute'],

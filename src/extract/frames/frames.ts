@@ -143,6 +143,13 @@ export function parseFrames(
     const colon = gapKeys.lastIndexOf(':');
     if (colon >= 0 && frame && !gapKeys.slice(colon).some((key) => /^(?:between|from|to)$/.test(key))) {
       const opens = frame.origins.length > 0 && frame.destinations.length === 0;
+      // "to Larnaca from four cities: Samara and Kazan"
+      if (frame.origins.length === 0 && gapKeys.slice(0, colon).includes('from')) {
+        frame.origins.push(place);
+        frame.bare = false;
+        role = 'origin';
+        continue;
+      }
       if (opens || (role === 'destination' && places[i - 1]?.place?.kind === 'country')) {
         frame.destinations.push(place);
         role = 'destination';

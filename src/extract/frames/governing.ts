@@ -70,7 +70,8 @@ export function roleBefore(gap: readonly Token[], isOpen: boolean): Role {
     if (key === 'of' && i === gap.length - 1 && /^(?:launch|start|introduction|inauguration|resumption|addition)$/.test(before))
       return 'destination';
     if (key === 'by' && before === 'followed') return 'destination';
-    if (key === 'for' && /^(?:departs?|departed|departing|leaves?|left|leaving|bound)$/.test(before)) return 'destination';
+    if (key === 'for' && /^(?:departs?|departed|departing|leaves?|left|leaving|bound|bookings|tickets|reservations)$/.test(before))
+      return 'destination';
     if ((key === 'in' || key === 'at') && i === gap.length - 1 && isArrival(gap.slice(0, i))) return 'destination';
     if (key === 'to' && /^flights?$/.test(before) && /^(?:cargo|charter|freight|freighter)$/.test(gap[i - 2]?.key ?? '')) return 'at';
     const role = PREPOSITIONS[key];
