@@ -71,7 +71,8 @@ export function airlineOf(slot: Slot, statement: Statement, memory: Memory, toke
   const first = Math.min(slot.origin?.from ?? slot.at, slot.destination?.from ?? slot.at);
   const before = statement.airlines.filter((mention) => mention.from < first && !isAside(mention, tokens, statement.airlines)).at(-1);
   const last = Math.max(slot.origin?.to ?? 0, slot.destination?.to ?? 0);
-  const performer = statement.airlines.find((mention) => mention.from > first && tokens[mention.from - 1]?.key === 'by');
+  // "the first flight by Etihad from Abu Dhabi to Porto", "from Abu Dhabi to Porto by Etihad"
+  const performer = statement.airlines.find((mention) => mention.to > first - 4 && tokens[mention.from - 1]?.key === 'by');
   const close = performer && performer.from <= last + 3 ? performer : undefined;
   return close ?? before ?? performer ?? memory.airline ?? statement.airlines[0] ?? null;
 }
