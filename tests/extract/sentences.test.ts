@@ -41,6 +41,9 @@ describe('how often', () => {
     ['Vueling will fly daily from Seville to Nantes from 3 May.', ['NTE 7']],
     ['Vueling will fly from Seville to Nantes from 3 May, on Mondays and Fridays.', ['NTE 2']],
     ['Vueling will fly from Seville to Nantes and Bologna from 3 May, four times a week each.', ['NTE 4', 'BLQ 4']],
+    ['Vueling will start two daily flights from Seville to Nantes and five to Bologna on 3 May.', ['NTE 14', 'BLQ 35']],
+    ['Vueling will start two weekly flights from Seville to Nantes and five to Bologna on 3 May.', ['NTE 2', 'BLQ 5']],
+    ['Vueling will fly from Seville to Nantes (3-weekly) and Bologna (4-weekly) from 3 May.', ['NTE 3', 'BLQ 4']],
     ['Vueling will fly from Seville to Nantes from 3 May.', ['NTE null']],
   ])('%s', (text, expected) => {
     expect(weekly(text)).toEqual(expected);

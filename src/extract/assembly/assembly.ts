@@ -163,7 +163,15 @@ function mend(draft: Rough, choice: Choice, told: Told, statement: Statement, se
   draft.weekly ??= statement.frequencies[0] ?? null;
 }
 
-function weeklyOf(slot: Slot, statement: Statement): Rough['weekly'] {
+const FEW = 30;
+
+/** "two daily flights to Faro and five to Porto": each before its own; else the next one after the place, else the last of the sentence. */
+function weeklyOf(slot: Slot, { frequencies, frames }: Statement): Rough['weekly'] {
+  const ends = frames.frames.slice(0, FEW).flatMap(({ destinations }) => destinations);
+  const [first] = frequencies;
+  const each =
+    first !== undefined && frequencies.length > 1 && frequencies.length === ends.length && first.start < (ends[0] as Mention).start;
+  const own = each && slot.destination !== null ? frequencies[ends.indexOf(slot.destination)] : undefined;
   const at = slot.destination?.end ?? slot.origin?.end ?? 0;
-  return statement.frequencies.find((frequency) => frequency.start >= at) ?? statement.frequencies.at(-1) ?? null;
+  return own ?? frequencies.find((frequency) => frequency.start >= at) ?? frequencies.at(-1) ?? null;
 }

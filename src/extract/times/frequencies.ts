@@ -118,13 +118,15 @@ const NOUNS = 6;
 /** How often something is flown, in the order of the text. */
 export function findFrequencies(tokens: Tokens): Frequency[] {
   const found: Frequency[] = [];
-  // Whether the sentence counts flights a week.
-  let counted = false;
+  // How often a week what the sentence counts goes: once or, where it counts by the day, seven times; 0: it counts nothing.
+  let unit = 0;
   for (let i = 0; i < tokens.length; ) {
-    const rate: Rate | undefined = readRate(tokens, i) ?? (counted ? readSameUnit(tokens, i) : undefined);
-    if (at(tokens, i).text === '.') counted = false;
+    const rate: Rate | undefined = readRate(tokens, i) ?? (unit > 0 ? readSameUnit(tokens, i, unit) : undefined);
+    if (at(tokens, i).text === '.') unit = 0;
     if (rate) {
-      counted = at(tokens, rate.end - 1).text === 'week' || at(tokens, rate.end).text === 'flights' || counted;
+      const last = at(tokens, rate.end - 1).text;
+      if (last === 'day' || last === 'daily') unit = 7;
+      else if (last === 'week' || at(tokens, rate.end).text === 'flights') unit = 1;
       found.push({
         start: at(tokens, i).start,
         end: at(tokens, rate.end - 1).end,
@@ -170,9 +172,9 @@ function readCounted(tokens: Tokens, i: number): Rate | undefined {
 }
 
 /** `seven flights a week to one city and three to another`: the same unit is understood. */
-function readSameUnit(tokens: Tokens, i: number): Rate | undefined {
+function readSameUnit(tokens: Tokens, i: number, unit: number): Rate | undefined {
   const count = at(tokens, i - 1).text === 'and' ? numberAt(tokens, i, 50) : undefined;
-  return count && ROUTE.has(at(tokens, i + 1).text) ? { weekly: count, end: i + 1 } : undefined;
+  return count && ROUTE.has(at(tokens, i + 1).text) ? { weekly: unit * count, end: i + 1 } : undefined;
 }
 
 function isNoun(token: Token): boolean {
