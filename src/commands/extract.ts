@@ -78,7 +78,7 @@ async function extractOne(file: string, published: LocalDate, { effect, json, co
   if (json)
     return sayJson({ drafts: drafts.map((draft, index) => ({ ...draftJson(reference, draft), ...detailsOf(draft, effects?.[index]) })) });
   if (drafts.length === 0) return say('no announcement found');
-  const head = ['pair', 'airline', 'status', 'when', 'words', ...(effects === undefined ? [] : ['effect'])];
+  const head = ['pair', 'airline', 'status', 'when', 'words', 'a week', 'speaker', ...(effects === undefined ? [] : ['effect'])];
   say(table([head, ...drafts.map((draft, index) => [...cellsOf(reference, draft), ...(effects === undefined ? [] : [effects[index]!])])]));
 }
 
@@ -110,6 +110,8 @@ function cellsOf(reference: Reference, draft: ExtractedDraft): string[] {
     draft.status,
     draft.effective === null ? '' : describeWindow(draft.effective, null).label,
     draft.wording === null ? '' : JSON.stringify(draft.wording.replace(/\s+/g, ' ')),
+    draft.weeklyFrequency === null ? '' : String(draft.weeklyFrequency),
+    draft.speaker?.replace(/\s+/g, ' ') ?? '',
   ];
 }
 

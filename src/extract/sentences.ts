@@ -19,7 +19,7 @@ const ABBREVIATIONS = new Set(
   ).split(' '),
 );
 
-/** Sentences of a text: a line never runs into the next one, and a full stop after an abbreviation ends nothing. */
+/** Sentences of a text: a line runs into the next one only where it wraps, and a full stop after an abbreviation ends nothing. */
 export function splitSentences(text: string, tokens: readonly Token[]): Sentence[] {
   const sentences: Sentence[] = [];
   let from = 0;
@@ -34,16 +34,19 @@ export function splitSentences(text: string, tokens: readonly Token[]): Sentence
     const token = tokens[at] as Token;
     const next = tokens[at + 1];
     if (!next) break;
-    if (breaksLine(text, token.end, next.start)) close(at + 1, true);
+    if (breaksLine(text, token, next)) close(at + 1, true);
     else if (endsSentence(tokens, at, text)) close(at + 1, false);
   }
   close(tokens.length, true);
   return sentences;
 }
 
-function breaksLine(text: string, from: number, to: number): boolean {
-  for (let at = from; at < to; at++) if (text.charCodeAt(at) === 10) return true;
-  return false;
+/** A new line begins, and not one that only wraps: after a word, with a small letter. */
+function breaksLine(text: string, { end, word }: Token, next: Token): boolean {
+  let lines = 0;
+  for (let at = end; at < next.start; at++) if (text.charCodeAt(at) === 10) lines++;
+  const wraps = lines === 1 && word && next.word && !next.capital && /^\p{L}/u.test(next.text);
+  return lines > 0 && !wraps;
 }
 
 function isBullet(mark: string): boolean {

@@ -20,6 +20,8 @@ describe('sentences', () => {
     ['Flights begin in May. They end in June.', ['Flights begin in May.', 'They end in June.']],
     ['Flights to St. Louis begin on Dec. 4 with the U.S. carrier.', ['Flights to St. Louis begin on Dec. 4 with the U.S. carrier.']],
     ['A line\nAnother line', ['A line', 'Another line']],
+    ['A line that wraps\nfor want of room', ['A line that wraps\nfor want of room']],
+    ['A paragraph\n\nand the next', ['A paragraph', 'and the next']],
     ['It flies A320s. Others fly 737s.', ['It flies A320s.', 'Others fly 737s.']],
     ['To Porto, Portugal; Faro, Portugal; and Malta from May 3.', ['To Porto, Portugal; Faro, Portugal; and Malta from May 3.']],
     ['Porto begins in May; Faro follows in June.', ['Porto begins in May;', 'Faro follows in June.']],
