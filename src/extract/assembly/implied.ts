@@ -117,7 +117,8 @@ export function dateEarlier(statement: Statement, memory: Memory, setting: Setti
   // "All other flights are postponed": not those that were told.
   if (statement.keys.has('other')) return;
   if (kind === null || event === null || kind === 'existing' || kind === 'none' || kind === 'history' || kind === 'proposed') return;
-  if (!countries && (event.weak || event.motion) && !FLIGHTS.some((word) => statement.keys.has(word))) return;
+  const begins = statement.events.some(({ weak, motion }) => !weak && !motion);
+  if (!countries && !begins && !FLIGHTS.some((word) => statement.keys.has(word))) return;
   const times = (kind === 'launched' ? statement.behind : statement.ahead).filter((time) => !time.aside && time.time.window !== null);
   const leading = times.find((candidate) => candidate.from <= statement.sentence.from + 2);
   const following = times.filter((candidate) => candidate.from >= event.from);

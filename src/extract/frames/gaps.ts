@@ -83,6 +83,8 @@ const TELLS =
 
 /** A place that speaks of flights or gets them. */
 export function isSubject(tokens: readonly Token[], { to }: Mention, end: number): boolean {
+  // "its Porto debut"
+  if (tokens[to]?.key === 'debut') return true;
   for (let at = to; at < Math.min(end, to + 5); at++) {
     const key = tokens[at]?.key ?? '';
     if (TELLS.test(key)) return true;
