@@ -60,7 +60,7 @@ function isOfCountries({ origin, destination }: Slot): boolean {
   return (origin ?? destination)?.place?.kind === 'country' && (destination ?? origin)?.place?.kind === 'country';
 }
 
-/** "Korean Air and Asiana have begun": each of them. */
+/** "Vueling and Volotea have begun": each of them. */
 function ofPartners(made: readonly Rough[], statement: Statement, { tokens }: Setting): Rough[] {
   return made
     .filter((rough) => rough.statement === statement)

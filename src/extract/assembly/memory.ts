@@ -36,7 +36,7 @@ export function notice(statement: Statement, holdsPairs: boolean, memory: Memory
   const { dateline, events, frames } = statement;
   if (dateline?.place && dateline.place.kind !== 'country' && (named.get(dateline.place.code) ?? 0) > 1) memory.home = dateline;
   const subject = subjectOf(statement, tokens, memory.airline === null);
-  // "China Airlines flies the route already": the text goes on with the one it told of.
+  // "Volotea serves it already": the text goes on with the one it told of.
   const isAbout = holdsPairs || memory.airline === null || !events.some((event) => event.kind === 'existing');
   if (subject && isAbout) {
     if (memory.airline?.airline !== subject.airline) memory.originAge += 2;

@@ -18,7 +18,7 @@ export function slotsOf(statement: Statement, memory: Memory, tokens: readonly T
 
 const PAIR = /^(?:cities|capitals|points|airports|route)$/;
 
-/** "Air Serbia begins flights between the two cities as well": the pair that was told, flown by another. */
+/** "Volotea opens the same route": the pair that was told, flown by another. */
 function sameAgain(statement: Statement, { last }: Memory, tokens: readonly Token[]): Slot[] {
   const [told, more] = last;
   const { from, to } = statement.sentence;

@@ -22,7 +22,7 @@ export function statusOf(
     if (memory.pending && memory.pendingAge <= 2 && isMeant && statement.frequencies.length > 0) return memory.pending.status;
     // A line of a list says what the line above it began to say.
     if (statement.sentence.bullet || (time && memory.kind && slot.origin && slot.destination)) return memory.kind ?? 'announced';
-    // "The next day sees Porto and Faro"
+    // "May brings Porto and Faro"
     if (
       memory.kind === 'announced' &&
       (statement.keys.has('sees') || statement.keys.has('brings')) &&

@@ -44,11 +44,11 @@ export function chooseEvent(statement: Statement, position: number): Choice {
   }
   // "will be flown with": how flights go that there are, unless a day is told.
   if (strong?.motion && statement.word(strong.from - 1) === 'be') return { kind: strong.kind, event: strong, needsDate: true };
-  // "entered South America by adding Rio"
+  // "grew by adding Porto"
   const done = before.find((event) => event.kind === 'launched' && !event.weak);
   if (strong?.kind === 'announced' && statement.word(strong.from).endsWith('ing') && done && statement.word(strong.from - 1) === 'by')
     return { kind: 'launched', event: done, needsDate: false };
-  // "flights, stopped for a while, are to resume"
+  // "flights, halted in May, will resume"
   const again = after.find(
     (event) => event.kind === 'announced' && /^(?:resum|restor|restart|reopen|reinstat|return|relaunch)/.test(statement.word(event.from)),
   );
@@ -69,7 +69,7 @@ export function chooseEvent(statement: Statement, position: number): Choice {
   return { kind: weak?.kind ?? null, event: weak, needsDate: weak?.motion === true };
 }
 
-/** "a route that the pandemic had stopped": what is told of the past beside what the sentence says. */
+/** "flights that a strike had stopped": what is told of the past beside what the sentence says. */
 function isAside({ events, word }: Statement, event: EventMention): boolean {
   if (event.kind !== 'history') return false;
   const previous = events.findLast((other) => other.to <= event.from && !other.weak);
