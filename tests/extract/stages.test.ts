@@ -53,7 +53,7 @@ describe('what words say happens', () => {
     ['has pushed the launch to June', ['pushed: postponed', 'launch: announced']],
     ['have been moved to June', ['moved: postponed']],
     ['has scrapped', ['scrapped: cancelled']],
-    ['ending a break of five years', []],
+    ['ending a long break', []],
     ['non-stop', []],
     ['used to fly', ['fly: history']],
     ['goes from five to seven a week', ['goes: existing']],

@@ -99,7 +99,7 @@ function verbEvent(tokens: readonly Token[], at: number, from: number): EventMen
   const verb = VERBS.get(token.key);
   // "non-stop", "code-share": a part of a word.
   if (!verb || (tokens[at - 1]?.key === '-' && tokens[at - 1]?.end === token.start)) return null;
-  // "which runs from November to March"
+  // "which runs all winter"
   if (/^(?:runs?|running)$/.test(token.key) && /^(?:which|that|and|it)$/.test(tokens[at - 1]?.key ?? '')) return null;
   // "its winter schedule"
   if (/^schedules?$/.test(token.key) && tokens[at - 1]?.key !== 'to') return null;
@@ -122,7 +122,7 @@ function verbEvent(tokens: readonly Token[], at: number, from: number): EventMen
   // "serves Porto too": what there is
   if (verb.family === 'fly' && verb.forms.has('s') && tokens.slice(at + 1, at + 14).some(({ key }) => key === 'too'))
     return { from: at, to: at + 1, kind: 'existing', weak: false, past: false, motion: true };
-  // "ending a break of five years"
+  // "ending a long break"
   if (verb.family === 'cancel' && tokens.slice(at + 1, at + 6).some(({ key }) => GAPS.test(key))) return null;
   // "the launch", "a start": names of events, not verbs.
   const noun = verb.forms.has('base') && /^(?:the|a|an|its|their|planned|official|this|of|new)$/.test(tokens[at - 1]?.key ?? '');

@@ -281,7 +281,7 @@ function readDayDigits(tokens: Tokens, i: number): Rate | undefined {
   return { weekly: token.text.length, end: i + 1 };
 }
 
-/** What is only a limit, a choice (`three to four flights a week`) or for later says nothing about the start. */
+/** What is only a limit, a choice (`two to three flights a week`) or for later says nothing about the start. */
 function isLater(tokens: Tokens, i: number, end: number): boolean {
   const upTo = at(tokens, i - 1).text === 'to' && at(tokens, i - 2).text === 'up';
   const span = at(tokens, i - 1).text === 'to' || at(tokens, i - 1).text === 'or' || isDash(at(tokens, i - 1));

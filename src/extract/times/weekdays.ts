@@ -64,7 +64,7 @@ function isHabit(tokens: Tokens, i: number): boolean {
   return at(tokens, i + 1).capital && !CUES.has(before);
 }
 
-/** "on Sunday and Tuesday next week" names two days. */
+/** "on Monday and Friday next week" names two days. */
 function endsWithWeek(tokens: Tokens, i: number): boolean {
   return (
     follows(tokens, i + 2, 'week') ||
