@@ -56,7 +56,7 @@ export const SENTENCES: readonly (readonly [string, readonly string[]])[] = [
     ['HAN-DEL vietjet-air announced 2024-04-28', 'SGN-DEL vietjet-air announced 2024-04-28'],
   ],
   [
-    "Scandinavian Airlines' service from Copenhagen to Longyearbyen begins on 31 March and will be flown twice a week with an A320neo.",
+    "Scandinavian Airlines' service from Copenhagen to Longyearbyen begins on 31 March, with an A320neo on Mondays and Fridays.",
     ['CPH-LYR scandinavian-airlines announced 2024-03-31'],
   ],
   [
@@ -101,7 +101,7 @@ export const SENTENCES: readonly (readonly [string, readonly string[]])[] = [
   ],
   ['Starting April 1, Wizz Air Malta will fly from Tirana to Pisa.', ['TIA-PSA wizz-air-malta announced 2024-04-01']],
   [
-    "Norwegian's Oslo–Krakow flights were due to start in April, but they won't take off now until June.",
+    "Norwegian's Oslo–Krakow flights were due to start in April, but now they won't begin until June.",
     ['OSL-KRK norwegian-air-shuttle postponed 2024-06'],
   ],
   [
@@ -121,7 +121,7 @@ export const SENTENCES: readonly (readonly [string, readonly string[]])[] = [
     'From Luxembourg, Luxair opens Bordeaux (BOD; 1 April) and Copenhagen (CPH; 2 April).',
     ['LUX-BOD luxair announced 2024-04-01', 'LUX-CPH luxair announced 2024-04-02'],
   ],
-  ['After the success of its Dublin–Faro flights, Ryanair goes from daily to double daily on the route in May.', []],
+  ['After the success of its Dublin–Faro flights, Ryanair goes from one to two a day on that route in May.', []],
   ['Delta Air Lines flew between Atlanta and Accra until the route was dropped in 2012.', []],
   ['Iberia sends its Airbus A350 to Lima instead of the A330 from March.', []],
   ['Etihad cancelled two flights from Abu Dhabi to Cairo on Friday because of fog.', []],

@@ -20,7 +20,7 @@ function isAside(mention: Mention, tokens: readonly Token[], airlines: readonly 
   const before = tokens[mention.from - 1]?.key ?? '';
   if (/^(?:when|since|until|after|before|once|because|unlike)$/.test(before) || isBesideWith(mention, tokens)) return true;
   if (BY_THE_WAY.test(before === 'the' ? (tokens[mention.from - 2]?.key ?? '') : before)) return true;
-  // "with Qantas as a large shareholder and Air New Zealand as a small one"
+  // "with KLM as an owner and Vueling as a partner"
   const previous = airlines[airlines.indexOf(mention) - 1];
   const between = previous === undefined ? [] : tokens.slice(previous.to, mention.from);
   return (

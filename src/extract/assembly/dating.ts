@@ -119,7 +119,7 @@ function isTold(tokens: readonly Token[], from: number, begin: number): boolean 
   return false;
 }
 
-/** "rising to daily from June", "with one more flight from September": when flights that there are become more. */
+/** "rising to daily from June", "with more flights from June": when flights that there are become more. */
 function isGrowth(tokens: readonly Token[], from: number, begin: number): boolean {
   for (let at = begin - 1; at >= from && at > begin - 10; at--) {
     const key = tokens[at]?.key ?? '';

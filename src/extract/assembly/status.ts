@@ -52,7 +52,7 @@ export function statusOf(
   return kind;
 }
 
-/** "but the service was suspended in 2013", "began operating in 2008": what the text looks back on. */
+/** "which was cancelled in 2013", "began operating in 2008": what the text looks back on. */
 function isLongAgo({ kind, event }: Choice, { behind, ahead }: Statement, { publishedOn }: Setting): boolean {
   if (event === null || (kind !== 'launched' && kind !== 'cancelled' && kind !== 'suspended' && kind !== 'postponed')) return false;
   const at = behind.findIndex((mention) => mention.from >= event.to && mention.from < event.to + 6);

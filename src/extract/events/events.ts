@@ -113,7 +113,7 @@ function verbEvent(tokens: readonly Token[], at: number, from: number): EventMen
     return { from: at, to: at + 1, kind: 'postponed', weak: false, past: false, motion: false };
   // "cancelled two flights"
   if (verb.family === 'cancel' && NUMBER.test(tokens[at + 1]?.key ?? '') && /^flights?$/.test(tokens[at + 2]?.key ?? '')) return null;
-  // "temporarily goes to 11 a week"
+  // "goes from four to six a week"
   if (/^(?:go|goes|going|went|becomes?)$/.test(token.key) && isCounted(tokens, at + 1))
     return { from: at, to: at + 1, kind: 'existing', weak: false, past: false, motion: true };
   // "reopened its airport"
