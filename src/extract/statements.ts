@@ -20,6 +20,8 @@ export interface Statement {
   ahead: readonly TimeMention[];
   behind: readonly TimeMention[];
   respectively: boolean;
+  /** Where it says "from" of a name that nobody knows. */
+  strangers: readonly number[];
   /** Where it was written, if it begins with that. */
   dateline: Mention | null;
   /** The first token of each clause that says something of its own. */
@@ -75,6 +77,7 @@ export function statementOf(found: Found, sentence: Sentence): Statement {
     ahead,
     behind,
     respectively: keys.has('respectively'),
+    strangers: strangersIn(tokens, sentence, mentions, ahead),
     word: (at) => tokens[at]?.key ?? '',
     keys,
   };
@@ -134,6 +137,24 @@ function behindDate(tokens: readonly Token[], from: number, to: number): number 
     if (tokens[at]?.key === '–') return holdsYear(tokens, from, at) ? at + 1 : from;
   }
   return from;
+}
+
+/** "from Newtown to Porto": the name is not that of a place, an airline or a time that is known. */
+function strangersIn(
+  tokens: readonly Token[],
+  { from, to }: Sentence,
+  mentions: readonly Mention[],
+  times: readonly TimeMention[],
+): number[] {
+  const known = new Set([...mentions, ...times].map((mention) => mention.from));
+  const found: number[] = [];
+  for (let at = from; at < to - 1; at++) {
+    if (tokens[at]?.key !== 'from') continue;
+    const name = /^(?:the|its)$/.test(tokens[at + 1]?.key ?? '') ? at + 2 : at + 1;
+    const token = tokens[name];
+    if (name < to && token?.capital && /\p{Ll}/u.test(token.text) && !known.has(name)) found.push(at);
+  }
+  return found;
 }
 
 function holdsYear(tokens: readonly Token[], from: number, to: number): boolean {

@@ -123,6 +123,7 @@ export const SENTENCES: readonly (readonly [string, readonly string[]])[] = [
   ],
   ['After the success of its Dublin–Faro flights, Ryanair goes from one to two a day on that route in May.', []],
   ['Delta Air Lines flew between Atlanta and Accra until the route was dropped in 2012.', []],
+  ['WestJet will launch flights from the Queen City to Phoenix on 3 May.', []],
   ['Iberia sends its Airbus A350 to Lima instead of the A330 from March.', []],
   ['Etihad cancelled two flights from Abu Dhabi to Cairo on Friday because of fog.', []],
   ['China Eastern used to fly from Kunming to Dhaka.', []],

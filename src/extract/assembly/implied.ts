@@ -3,6 +3,7 @@ import { chooseEvent, isMaiden } from '../events/choice.ts';
 import type { LexiconPlace } from '../lexicon.ts';
 import { baseOf } from '../names/countries.ts';
 import type { Mention } from '../names/names.ts';
+import { between } from '../sorted.ts';
 import type { Statement } from '../statements.ts';
 import { isDay, type TimeMention } from './dating.ts';
 import type { Memory, Setting, Slot } from './rough.ts';
@@ -20,6 +21,9 @@ export function isFiner(time: TimeMention, than: TimeMention): boolean {
   return a.earliest >= b.earliest && a.latest <= b.latest && (a.earliest > b.earliest || a.latest < b.latest);
 }
 
+/** So many tokens apart two words belong together. */
+const NEAR = 10;
+
 export function impliedOrigin(
   slot: Slot,
   statement: Statement,
@@ -27,6 +31,7 @@ export function impliedOrigin(
   memory: Memory,
   setting: Setting,
 ): LexiconPlace | null {
+  if (between(statement.strangers, slot.at - NEAR, slot.at + NEAR, (at) => at).length > 0) return null;
   // "came back to Porto", where its base is
   if (slot.destination !== null && slot.destination.place === memory.base?.place.place) return null;
   const subject = statement.frames.subjects.find((mention) => mention.place !== slot.destination?.place);
