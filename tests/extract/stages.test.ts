@@ -58,6 +58,8 @@ describe('what words say happens', () => {
     ['used to fly', ['fly: history']],
     ['goes from five to seven a week', ['goes: existing']],
     ['reopened its terminal', []],
+    ['adds a second daily departure', ['adds: announced', 'second: existing']],
+    ['the beginning of May', []],
     ['cancelled two flights', []],
     ['at the end of the year', []],
   ])('%s', (text, expected) => {
@@ -124,6 +126,7 @@ describe('where flights go', () => {
     ['after its first Porto–Faro flight', []],
     ['Porto-based Wizz Air', []],
     ['the ambassador to Portugal', []],
+    ['Porto airport begins a campaign for its flights to Faro', ['>FAO']],
     ['plus cargo flights to Faro', []],
   ])('%s', (text, expected) => {
     expect(frames(text)).toEqual(expected);

@@ -34,15 +34,25 @@ export function findEvents(tokens: readonly Token[], from: number, to: number): 
   for (let at = from; at < to; ) {
     const phrase = phraseAt(tokens, at, to);
     const length = phrase?.length ?? 1;
-    const event = phrase
-      ? phraseEvent(tokens, at, length, from, phrase.kind)
-      : isMoved(tokens, at, from, to)
-        ? { from: at, to: at + 1, kind: 'postponed' as const, weak: false, past: false, motion: false }
-        : verbEvent(tokens, at, from);
+    const event = isAnother(tokens, at)
+      ? { from: at, to: at + 1, kind: 'existing' as const, weak: false, past: false, motion: true }
+      : phrase
+        ? phraseEvent(tokens, at, length, from, phrase.kind)
+        : isMoved(tokens, at, from, to)
+          ? { from: at, to: at + 1, kind: 'postponed' as const, weak: false, past: false, motion: false }
+          : verbEvent(tokens, at, from);
     if (event) events.push(event);
     at += length;
   }
   return events;
+}
+
+/** "a second daily departure": beside those that there are. */
+function isAnother(tokens: readonly Token[], at: number): boolean {
+  return (
+    /^(?:second|third|fourth|fifth|additional|extra)$/.test(tokens[at]?.key ?? '') &&
+    tokens.slice(at + 1, at + 5).some(({ key }) => /^(?:flights?|departures?|frequency|frequencies|rotations?|daily)$/.test(key))
+  );
 }
 
 const MOVES =
@@ -104,7 +114,7 @@ function verbEvent(tokens: readonly Token[], at: number, from: number): EventMen
   // "its winter schedule"
   if (/^schedules?$/.test(token.key) && tokens[at - 1]?.key !== 'to') return null;
   // "the end of the year"
-  if (token.key === 'end' && tokens[at - 1]?.key === 'the') return null;
+  if ((token.key === 'end' || token.key === 'beginning') && tokens[at - 1]?.key === 'the') return null;
   // "a seasonal flight, which ends on 8 August"
   if (token.key === 'ends' && tokens[at - 1]?.key === 'which') return null;
   // "will not begin until June"

@@ -114,6 +114,8 @@ const PHRASES: readonly (readonly [string, PhraseKind])[] = [
   ['not allow', 'none'],
   ['already', 'existing'],
   ['at present', 'existing'],
+  ['the existing', 'existing'],
+  ['its existing', 'existing'],
   ['currently', 'existing'],
   ['codeshare', 'existing'],
   ['code - share', 'existing'],

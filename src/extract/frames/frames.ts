@@ -1,6 +1,19 @@
 import type { Mention } from '../names/names.ts';
 import type { Token } from '../tokens.ts';
-import { GLUE, isAlsoPair, isBase, isDash, isMentioned, isOwner, isSubject, leadsTo, pairedLater, standsAlone, wordsOf } from './gaps.ts';
+import {
+  GLUE,
+  isAlsoPair,
+  isBase,
+  isDash,
+  isMentioned,
+  isOwner,
+  isSubject,
+  leadsTo,
+  opensAsAirport,
+  pairedLater,
+  standsAlone,
+  wordsOf,
+} from './gaps.ts';
 import { type Role, roleBefore } from './governing.ts';
 
 /** What one stretch of a sentence says of where flights go. */
@@ -163,7 +176,7 @@ export function parseFrames(
       continue;
     }
     const isWhere = told === 'at' && tokens[place.to]?.key === ',' && tokens[place.to + 1]?.key === 'where';
-    if (isWhere || (told === null && !country && isSubject(tokens, place, to))) {
+    if (isWhere || (told === null && !country && (isSubject(tokens, place, to) || opensAsAirport(tokens, place, gap, from)))) {
       out.subjects.push(place);
       role = null;
       continue;

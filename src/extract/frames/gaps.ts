@@ -93,6 +93,12 @@ export function isSubject(tokens: readonly Token[], { to }: Mention, end: number
   return false;
 }
 
+/** "Porto airport …", at the beginning of a sentence: it is about that airport. */
+export function opensAsAirport(tokens: readonly Token[], place: Mention, gap: readonly Token[], from: number): boolean {
+  const named = tokens.slice(place.from, place.to).some(({ key }) => key === 'airport');
+  return named && gap.length <= 1 && place.from <= from + 1 && !/^(?:to|and|,|-|–|\/)$/.test(tokens[place.to]?.key ?? '');
+}
+
 const STANDING =
   /^(?:,|and|:|but|while|with|the|sees|see|also|add|adds|adding|enter|enters|open|opens|opening|serve|serves|fly|flies|join|launch|launches|start|starts|both|•|-|–|\*|then|new)$/;
 
