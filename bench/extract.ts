@@ -22,6 +22,8 @@ const SLOW: Readonly<Record<string, string>> = {
   'codes in brackets': '(OPO) (FAO) ',
   'brackets that never close': '(Porto ',
   'one chain of dashes': 'Porto–',
+  'pairs with dates': 'from Porto to Faro on 3 May, ',
+  'airlines with pairs': 'Ryanair from Porto to Faro, ',
   'letters and digits': 'a1 ',
   'years in a row': '2024 ',
   frequencies: 'three weekly flights ',

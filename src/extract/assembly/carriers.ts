@@ -1,5 +1,6 @@
 import { isVerb } from '../events/verbs.ts';
 import type { Mention } from '../names/names.ts';
+import { firstAt } from '../sorted.ts';
 import type { Statement } from '../statements.ts';
 import type { Token } from '../tokens.ts';
 import type { Memory, Slot } from './rough.ts';
@@ -16,20 +17,21 @@ function isBesideWith({ from }: Mention, tokens: readonly Token[]): boolean {
 
 const BY_THE_WAY = /^(?:with|meets|meet|against|than|of|like|among|joins|joining|beside|alongside|by|following)$/;
 
-function isAside(mention: Mention, tokens: readonly Token[], airlines: readonly Mention[] = []): boolean {
+/** So many airlines around a pair are looked at. */
+const NEAR = 20;
+/** So many in one breath are looked at. */
+const CHAIN = 5;
+
+/** Whether an airline of a sentence is only named beside another. */
+function isAside(airlines: readonly Mention[], index: number, tokens: readonly Token[], depth = 0): boolean {
+  const mention = airlines[index] as Mention;
   const before = tokens[mention.from - 1]?.key ?? '';
   if (/^(?:when|since|until|after|before|once|because|unlike)$/.test(before) || isBesideWith(mention, tokens)) return true;
   if (BY_THE_WAY.test(before === 'the' ? (tokens[mention.from - 2]?.key ?? '') : before)) return true;
   // "with KLM as an owner and Vueling as a partner"
-  const previous = airlines[airlines.indexOf(mention) - 1];
-  const between = previous === undefined ? [] : tokens.slice(previous.to, mention.from);
-  return (
-    previous !== undefined &&
-    before === 'and' &&
-    between.length < 8 &&
-    !between.some(({ key }) => key === ',') &&
-    isAside(previous, tokens, airlines)
-  );
+  const previous = airlines[index - 1];
+  if (previous === undefined || before !== 'and' || depth >= CHAIN || mention.from - previous.to >= 8) return false;
+  return !tokens.slice(previous.to, mention.from).some(({ key }) => key === ',') && isAside(airlines, index - 1, tokens, depth + 1);
 }
 
 /** "launched by Ryanair", not "served by Ryanair". */
@@ -39,18 +41,18 @@ function isDoer(tokens: readonly Token[], { from }: Mention): boolean {
 }
 
 /** The airline that a statement is about. */
-export function subjectOf(statement: Statement, tokens: readonly Token[], fresh: boolean): Mention | null {
+export function subjectOf({ airlines }: Statement, tokens: readonly Token[], fresh: boolean): Mention | null {
   return (
-    statement.airlines.find((mention) => !isAside(mention, tokens, statement.airlines)) ??
-    statement.airlines.find((mention) => tokens[mention.from - 1]?.key === 'by' && (fresh || isDoer(tokens, mention))) ??
+    airlines.find((_, index) => !isAside(airlines, index, tokens)) ??
+    airlines.find((mention) => tokens[mention.from - 1]?.key === 'by' && (fresh || isDoer(tokens, mention))) ??
     null
   );
 }
 
 /** Airlines that are named in one breath with another. */
 export function partnersOf(airline: Mention | null, { airlines }: Statement, tokens: readonly Token[]): Mention[] {
-  const at = airline === null ? -1 : airlines.indexOf(airline);
-  if (at < 0) return [];
+  const at = airline === null ? -1 : firstAt(airlines, airline.from, (mention) => mention.from);
+  if (airlines[at] !== airline) return [];
   const isJoined = (a: Mention, b: Mention): boolean => {
     const between = tokens.slice(a.to, b.from);
     return (
@@ -61,18 +63,22 @@ export function partnersOf(airline: Mention | null, { airlines }: Statement, tok
     );
   };
   let [first, last] = [at, at];
-  while (first > 0 && isJoined(airlines[first - 1] as Mention, airlines[first] as Mention)) first--;
-  while (last < airlines.length - 1 && isJoined(airlines[last] as Mention, airlines[last + 1] as Mention)) last++;
+  while (first > 0 && at - first < CHAIN && isJoined(airlines[first - 1] as Mention, airlines[first] as Mention)) first--;
+  while (last < airlines.length - 1 && last - at < CHAIN && isJoined(airlines[last] as Mention, airlines[last + 1] as Mention)) last++;
   return airlines.slice(first, last + 1).filter((other) => other.airline !== airline?.airline);
 }
 
 /** The airline of a pair: the nearest named before it, else one after "by", else the one that the text is about. */
-export function airlineOf(slot: Slot, statement: Statement, memory: Memory, tokens: readonly Token[]): Mention | null {
+export function airlineOf(slot: Slot, { airlines }: Statement, memory: Memory, tokens: readonly Token[]): Mention | null {
   const first = Math.min(slot.origin?.from ?? slot.at, slot.destination?.from ?? slot.at);
-  const before = statement.airlines.filter((mention) => mention.from < first && !isAside(mention, tokens, statement.airlines)).at(-1);
+  const next = firstAt(airlines, first, (mention) => mention.from);
+  let before = next - 1;
+  while (before >= 0 && before > next - NEAR && isAside(airlines, before, tokens)) before--;
   const last = Math.max(slot.origin?.to ?? 0, slot.destination?.to ?? 0);
   // "the first flight by Etihad from Abu Dhabi to Porto", "from Abu Dhabi to Porto by Etihad"
-  const performer = statement.airlines.find((mention) => mention.to > first - 4 && tokens[mention.from - 1]?.key === 'by');
+  const performer = airlines
+    .slice(Math.max(0, next - 1), next + NEAR)
+    .find((mention) => mention.to > first - 4 && tokens[mention.from - 1]?.key === 'by');
   const close = performer && performer.from <= last + 3 ? performer : undefined;
-  return close ?? before ?? performer ?? memory.airline ?? statement.airlines[0] ?? null;
+  return close ?? (before > next - NEAR ? airlines[before] : undefined) ?? performer ?? memory.airline ?? airlines[0] ?? null;
 }

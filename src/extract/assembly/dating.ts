@@ -1,7 +1,7 @@
 import type { LocalDate } from '../../domain/dates.ts';
 import type { TimeExpression } from '../draft.ts';
 import { isVerb } from '../events/verbs.ts';
-import { firstAt } from '../sorted.ts';
+import { between, firstAt } from '../sorted.ts';
 import type { Token } from '../tokens.ts';
 
 /** A time expression in its sentence: `from` and `to` count tokens. */
@@ -149,14 +149,31 @@ export function assignTimes(
   if (dated.length === 0) return at.map(() => null);
   if (respectively && dated.length === at.length) return at.map((_, i) => dated[i] ?? null);
   const leading = leads(at, dated);
+  const sorted = [...at].sort((a, b) => a - b);
+  const firstBehind = firstOfLater(standing);
+  const startOf = (time: TimeMention): number => time.from;
   return standing.map(({ at: position, group }) => {
-    const before = dated.filter((time) => time.from < position).at(-1) ?? null;
-    const next = Math.min(...at.filter((other) => other > position), Number.POSITIVE_INFINITY);
-    const following = dated.filter((time) => time.from > position && time.from < next);
-    const after = following.find((time) => isDay(time)) ?? following[0] ?? dated.find((time) => time.from > position) ?? null;
-    const crossed = before !== null && after !== null && standing.some((other) => other.group > group && other.at < after.from);
+    const before = dated[firstAt(dated, position, startOf) - 1] ?? null;
+    const next = sorted[firstAt(sorted, position + 1, (other) => other)] ?? Number.POSITIVE_INFINITY;
+    const following = between(dated, position + 1, next, startOf);
+    const after = following.find((time) => isDay(time)) ?? following[0] ?? dated[firstAt(dated, position + 1, startOf)] ?? null;
+    const crossed = before !== null && after !== null && firstBehind(group) < after.from;
     return leading || crossed ? (before ?? after) : (after ?? before);
   });
+}
+
+/** Where the first thing of a later group stands. */
+function firstOfLater(standing: readonly { at: number; group: number }[]): (group: number) => number {
+  const groups = [...standing].sort((a, b) => b.group - a.group);
+  const firsts = new Map<number, number>();
+  let least = Number.POSITIVE_INFINITY;
+  let behind = Number.POSITIVE_INFINITY;
+  groups.forEach(({ at, group }, index) => {
+    if (index > 0 && groups[index - 1]?.group !== group) behind = least;
+    firsts.set(group, behind);
+    least = Math.min(least, at);
+  });
+  return (group) => firsts.get(group) ?? Number.POSITIVE_INFINITY;
 }
 
 /** It names one day. */

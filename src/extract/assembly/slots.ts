@@ -35,12 +35,12 @@ function sameAgain(statement: Statement, { last }: Memory, tokens: readonly Toke
 /** Every pair of a statement, with a gap where one end is not told. */
 function toldPairs(statement: Statement): Slot[] {
   const slots: Slot[] = [];
-  for (const frame of statement.frames.frames) {
+  for (const [index, frame] of statement.frames.frames.entries()) {
     if (frame.origins.length === 0)
       for (const destination of frame.destinations) slots.push({ origin: null, destination, at: destination.from, frame });
     else if (frame.destinations.length === 0) {
       // "from Porto to Faro on Monday, and from Bergen a day later"
-      const shared = statement.frames.frames[statement.frames.frames.indexOf(frame) - 1]?.destinations;
+      const shared = statement.frames.frames[index - 1]?.destinations;
       for (const origin of frame.origins)
         if (shared?.length === 1) slots.push({ origin, destination: shared[0] as Mention, at: origin.from, frame });
         else slots.push({ origin, destination: null, at: origin.from, frame });

@@ -13,7 +13,8 @@ export interface Told {
 
 /** The time of each pair of a statement, by what is said to happen to it. */
 export function timesOf(slots: readonly Slot[], choices: readonly Choice[], statement: Statement, publishedOn: LocalDate): Told[] {
-  const standing = slots.map((slot) => ({ at: slot.at, group: statement.frames.frames.indexOf(slot.frame) }));
+  const groups = new Map(statement.frames.frames.map((frame, index) => [frame, index]));
+  const standing = slots.map((slot) => ({ at: slot.at, group: groups.get(slot.frame) ?? -1 }));
   const ahead = assignTimes(standing, statement.ahead, statement.respectively);
   const behind = assignTimes(standing, statement.behind, statement.respectively);
   return choices.map((choice, i) => {
