@@ -76,6 +76,9 @@ test.each([
   'Ryanair and easyJet, ',
   '• Porto – Faro from 3 May\n',
   'between Porto and ',
+  'Ryanair from Porto to Faro, ',
+  'with Ryanair and easyJet and ',
+  'from Porto to Faro on 3 May, ',
 ])('100 kB of %j are read to their end', (part) => {
   expect(reader.read(part.repeat(100_000 / part.length), PUBLISHED)).toBeInstanceOf(Array);
 });
