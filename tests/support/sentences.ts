@@ -124,6 +124,18 @@ export const SENTENCES: readonly (readonly [string, readonly string[]])[] = [
   ['After the success of its Dublin–Faro flights, Ryanair goes from one to two a day on that route in May.', []],
   ['Delta Air Lines flew between Atlanta and Accra until the route was dropped in 2012.', []],
   ['WestJet will launch flights from the Queen City to Phoenix on 3 May.', []],
+  ['SAS puts off its Bergen–Lyon flights from 29 March to 12 June.', ['BGO-LYS scandinavian-airlines postponed 2024-06-12']],
+  [
+    'Volotea keeps growing.\nBeginning 7 June:\n• Nantes/Faro\n• Nantes/Bari\n• Nantes/Cork\n• Nantes/Split',
+    [
+      'NTE-FAO volotea announced 2024-06-07',
+      'NTE-BRI volotea announced 2024-06-07',
+      'NTE-ORK volotea announced 2024-06-07',
+      'NTE-SPU volotea announced 2024-06-07',
+    ],
+  ],
+  ['Rex speaks of a success after its inaugural flight from Cairns to Hobart on Monday.', ['CNS-HBA rex-airlines launched 2024-02-05']],
+  ['Two routes of Volotea are postponed. Nantes–Faro will now begin in May.', ['NTE-FAO volotea postponed 2024-05']],
   ['Iberia sends its Airbus A350 to Lima instead of the A330 from March.', []],
   ['Etihad cancelled two flights from Abu Dhabi to Cairo on Friday because of fog.', []],
   ['China Eastern used to fly from Kunming to Dhaka.', []],

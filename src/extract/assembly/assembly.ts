@@ -30,12 +30,13 @@ function nameAirline(drafts: readonly Rough[], statements: readonly Statement[])
 }
 
 function readStatement(statement: Statement, memory: Memory, setting: Setting): void {
-  grow(memory);
+  grow(memory, statement);
   const slots = slotsOf(statement, memory, setting.tokens);
   notice(statement, slots.length > 0, memory, setting);
   if (isBeside(statement)) return;
   if (slots.every(isOfCountries)) {
     dateEarlier(statement, memory, setting, slots.length > 0);
+    if (statement.events.some((event) => event.kind === 'postponed')) memory.putOffAge = 0;
     return;
   }
   const made: Rough[] = [];

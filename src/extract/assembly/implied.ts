@@ -130,7 +130,9 @@ export function dateEarlier(statement: Statement, memory: Memory, setting: Setti
   // A day says more than the season that it lies in.
   const time = leading ?? following.find(isDay) ?? following[0] ?? times[0];
   const past = statement.behind.find((candidate) => candidate.from === time?.from) ?? time;
-  const overrides = kind === 'postponed' && memory.last.length > 0;
+  // "had been due in June, before the strike delayed it" tells of what was.
+  const isPast = statement.events.some((told) => told.kind === 'history' || told.kind === 'none');
+  const overrides = kind === 'postponed' && !isPast && memory.last.length > 0;
   if (!time) return;
   const open = memory.last.filter(
     (draft) =>

@@ -18,15 +18,18 @@ export function freshMemory(): Memory {
     lastAge: 99,
     pending: null,
     pendingAge: 0,
+    putOffAge: 99,
     kind: null,
     base: null,
   };
 }
 
 /** Another statement begins. */
-export function grow(memory: Memory): void {
+export function grow(memory: Memory, { sentence }: Statement): void {
   memory.originAge++;
-  memory.pendingAge++;
+  // What stands above a list holds for all of it.
+  if (!sentence.bullet) memory.pendingAge++;
+  memory.putOffAge++;
   memory.stationAge++;
   memory.lastAge++;
 }
@@ -53,7 +56,7 @@ function isBase({ key }: Token): boolean {
 }
 
 /** What the statements that follow may go on with. */
-export function remember(made: readonly Rough[], { frames }: Statement, memory: Memory): void {
+export function remember(made: readonly Rough[], { frames, events }: Statement, memory: Memory): void {
   const told = made.at(-1);
   if (told) {
     memory.last = [...made];
@@ -65,6 +68,7 @@ export function remember(made: readonly Rough[], { frames }: Statement, memory: 
       memory.originAge = 0;
     }
   }
+  if (events.some((event) => event.kind === 'postponed')) memory.putOffAge = 0;
   for (const frame of frames.frames) {
     const origin = frame.origins.at(-1);
     // "launches flights from Geneva": to where the text is, which stays the place that it tells of.

@@ -45,6 +45,8 @@ export interface Memory {
   /** A date told of flights whose places follow. */
   pending: { time: TimeMention; status: Status; end: LexiconPlace | null; counted?: boolean } | null;
   pendingAge: number;
+  /** How many statements ago something was put off. */
+  putOffAge: number;
   kind: Status | null;
   /** Where an airline was said to have its base. */
   base: { place: Mention; airline: Mention | null } | null;

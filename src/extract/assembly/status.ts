@@ -5,6 +5,9 @@ import type { Statement } from '../statements.ts';
 import { isDay, type TimeMention } from './dating.ts';
 import type { Memory, Setting, Slot } from './rough.ts';
 
+/** A start that a text dates so many days back is told as history. */
+const OLD = 200;
+
 /** What is said to happen to a pair; null: nothing that makes a draft. */
 export function statusOf(
   choice: Choice,
@@ -49,6 +52,8 @@ export function statusOf(
     time.time.window.earliest > setting.publishedOn
   )
     return 'announced';
+  // "Two routes are put off. Porto–Faro will now begin in May"
+  if (kind === 'announced' && statement.keys.has('now') && memory.putOffAge <= 1) return 'postponed';
   return kind;
 }
 
@@ -59,6 +64,6 @@ function isLongAgo({ kind, event }: Choice, { behind, ahead }: Statement, { publ
   const latest = behind[at]?.time.window?.latest;
   // A time that reads the same from both sides is told with its year.
   return (
-    latest != null && latest === ahead[at]?.time.window?.latest && daysBetween(latest, publishedOn) > (kind === 'launched' ? 200 : 300)
+    latest != null && latest === ahead[at]?.time.window?.latest && daysBetween(latest, publishedOn) > (kind === 'launched' ? OLD : 300)
   );
 }

@@ -21,8 +21,9 @@ export function timesOf(slots: readonly Slot[], choices: readonly Choice[], stat
     const past = choice.kind === 'launched' || choice.kind === 'history' || choice.event?.past === true;
     const [next, back] = [ahead[i] ?? null, behind[i] ?? null];
     const time = past ? likelier(isOpen(statement, choice.event), back, next, publishedOn) : next;
-    const isOld = choice.kind === 'postponed' && (time === null || time.from < (choice.event?.from ?? 0));
-    return { time: (isOld ? newDate(choice, statement) : null) ?? time, behind: back };
+    if (choice.kind !== 'postponed') return { time, behind: back };
+    const isOld = time === null || time.from < (choice.event?.from ?? 0);
+    return { time: (isOld ? newDate(choice, statement) : insteadOf(time, statement)) ?? time, behind: back };
   });
 }
 
@@ -31,6 +32,12 @@ function newDate({ event }: Choice, { ahead, word }: Statement): TimeMention | n
   if (event === null) return null;
   const following = ahead.filter((time) => !time.aside && time.time.window !== null && time.from >= event.to);
   return following.find((time) => /^(?:to|until|till)$/.test(word(time.from - 1)) || /^(?:to|until|till)$/.test(word(time.from))) ?? null;
+}
+
+/** "from 29 March to 12 June": the day that is put in place of another. */
+function insteadOf(time: TimeMention, { ahead, word }: Statement): TimeMention | null {
+  const next = ahead[ahead.indexOf(time) + 1];
+  return next && next.from - time.to <= 2 && /^(?:to|until)$/.test(word(next.from - 1)) ? next : null;
 }
 
 /** "has been added", or an end: it may still lie ahead. */

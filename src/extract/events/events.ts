@@ -79,6 +79,9 @@ function phraseEvent(tokens: readonly Token[], at: number, length: number, from:
   if (isUntil(tokens, at + length, tense)) return { ...base, kind: 'postponed' };
   if (kind === 'launchedNow' && tokens[at - 1]?.key === 'which') return { ...base, kind: 'existing' };
   if (kind === 'launchedNow') return { ...base, kind: tense === 'future' ? 'announced' : 'launched' };
+  // "after its inaugural flight"
+  if (kind === 'firstFlight' && tokens.slice(Math.max(from, at - 3), at).some(({ key }) => key === 'after'))
+    return { ...base, kind: 'launched' };
   if (kind === 'firstFlight' || kind === 'newRoute') return { ...base, kind: 'announced', weak: true };
   if (kind === 'propose') return { ...base, kind: 'proposed' };
   const past =

@@ -105,7 +105,6 @@ const PHRASES: readonly (readonly [string, PhraseKind])[] = [
   ['new nonstop', 'newRoute'],
   ['new destinations', 'newRoute'],
   ['resumption', 'resume'],
-  ['return of', 'resume'],
   ['come into effect', 'start'],
   ['comes into effect', 'start'],
   ['take effect', 'start'],
