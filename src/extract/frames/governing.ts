@@ -75,7 +75,7 @@ export function roleBefore(gap: readonly Token[], isOpen: boolean): Role {
     if ((key === 'in' || key === 'at') && i === gap.length - 1 && isArrival(gap.slice(0, i))) return 'destination';
     if (key === 'to' && /^flights?$/.test(before) && /^(?:cargo|charter|freight|freighter)$/.test(gap[i - 2]?.key ?? '')) return 'at';
     const role = PREPOSITIONS[key];
-    if (role === 'origin' && /^(?:carrier|airline|company|firm|group|lcc)$/.test(before)) return 'at';
+    if (role === 'origin' && /^(?:carrier|airline|company|firm|group|lcc|away|far|different)$/.test(before)) return 'at';
     if (role !== undefined && role !== null && !(key === 'to' && i < gap.length - 1 && isVerb(gap[i + 1] as Token))) return role;
     if (BOUNDARY.test(key) || (isVerb(gap[i] as Token) && i > 0 && !/^(?:the|its|their|a|an|new)$/.test(before))) break;
   }
