@@ -39,20 +39,7 @@ export interface ExtractedDraft {
 export interface TimeExpression extends Span {
   /** Null: it gives no date ("soon"). */
   window: Window | null;
-  /** What it bounds; absent: it tells a time and no more. */
-  role?: TimeRole;
-  /** The word before it, in small letters, when that is one that leads to a time ("from", "until", "on"). */
-  lead?: string;
-  /** It stands in brackets. */
-  bracketed?: boolean;
-  /** It goes on with a list that the expression before began ("June 4 and 11"). */
-  listed?: boolean;
-  /** The text names the year. */
-  yearNamed?: boolean;
 }
-
-/** `start`: from then on; `end`: the last of a span; `deadline`: at the latest; `after`: not sooner; `since`: from a past time on. */
-export type TimeRole = 'start' | 'end' | 'deadline' | 'after' | 'since';
 
 export interface TimeContext {
   publishedOn: LocalDate;

@@ -149,7 +149,6 @@ function readings(list: DayList, month: number, said: YearSaid, end: number): Re
     start: day.start,
     end: k === last ? Math.max(end, day.end) : day.end,
     moment: yearly(dayIn(month, day.day), said),
-    ...(k > 0 ? { listed: true } : {}),
   }));
 }
 

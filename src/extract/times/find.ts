@@ -2,7 +2,7 @@ import { addDays, type LocalDate } from '../../domain/dates.ts';
 import type { Window } from '../../domain/windows.ts';
 import type { TimeExpression } from '../draft.ts';
 import { type Bounds, between, type Reading } from './moment.ts';
-import { type Found, isEnd, resolve } from './resolve.ts';
+import { type Found, resolve } from './resolve.ts';
 import { leadOf } from './roles.ts';
 import { readAt } from './scan.ts';
 import { at, isDash, type Tokens } from './tokens.ts';
@@ -19,11 +19,18 @@ export interface BothWays {
 /** Every time expression of a text, in order, dated by the day of publication and by each other ("the following day"). */
 export function findTimes(tokens: Tokens, publishedOn: LocalDate): BothWays {
   const found = scan(tokens, publishedOn);
-  const dated = (past: boolean): TimeExpression[] => {
-    const bounds = resolve(found, { publishedOn, past });
-    return found.map((item, k) => expression(tokens, item, bounds[k] ?? null, publishedOn));
-  };
-  return { ahead: dated(false), behind: dated(true) };
+  const [next, back] = [false, true].map((past) => resolve(found, { publishedOn, past }));
+  const ahead = found.map((item, k) => expression(tokens, item, windowOf(next?.[k] ?? null, item, publishedOn)));
+  // Most times read the same both ways.
+  const behind = ahead.map((time, k) => {
+    const window = windowOf(back?.[k] ?? null, found[k] as Found, publishedOn);
+    return isSame(window, time.window) ? time : { ...time, window };
+  });
+  return { ahead, behind };
+}
+
+function isSame(a: Window | null, b: Window | null): boolean {
+  return a?.earliest === b?.earliest && a?.latest === b?.latest;
 }
 
 function scan(tokens: Tokens, published: LocalDate): Found[] {
@@ -61,24 +68,14 @@ function isJoined(tokens: Tokens, from: number, reading: Reading): boolean {
   return true;
 }
 
-function expression(tokens: Tokens, item: Found, bounds: Bounds | null, published: LocalDate): TimeExpression {
-  const { reading, lead } = item;
-  const role = isEnd(item) ? 'end' : lead.role;
-  const open = at(tokens, reading.start - 1).text;
-  return {
-    start: at(tokens, lead.start).start,
-    end: at(tokens, reading.end - 1).end,
-    window: bounds && windowOf(bounds, item, published),
-    ...(role === undefined ? {} : { role }),
-    ...(lead.word === undefined ? {} : { lead: lead.word }),
-    ...(open === '(' || open === '[' ? { bracketed: true } : {}),
-    ...(reading.listed ? { listed: true } : {}),
-    ...(reading.moment.kind === 'yearly' && reading.moment.year !== null ? { yearNamed: true } : {}),
-  };
+function expression(tokens: Tokens, { reading, lead }: Found, window: Window | null): TimeExpression {
+  return { start: at(tokens, lead.start).start, end: at(tokens, reading.end - 1).end, window };
 }
 
 /** A deadline runs from the publication; what is not to be before a time is open. */
-function windowOf({ earliest, latest }: Bounds, { lead }: Found, published: LocalDate): Window {
+function windowOf(bounds: Bounds | null, { lead }: Found, published: LocalDate): Window | null {
+  if (bounds === null) return null;
+  const { earliest, latest } = bounds;
   if (lead.role === 'deadline') {
     const last = lead.exclusive ? addDays(earliest, -1) : latest;
     return { earliest: last < published ? (lead.exclusive ? null : earliest) : published, latest: last };

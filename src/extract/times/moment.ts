@@ -39,8 +39,6 @@ export interface Reading {
   readonly start: number;
   readonly end: number;
   readonly moment: Moment;
-  /** It goes on with a list that the reading before began. */
-  readonly listed?: boolean;
   readonly role?: 'end';
 }
 

@@ -1,5 +1,7 @@
-import type { TimeRole } from '../draft.ts';
 import { at, follows, isDash, type Tokens } from './tokens.ts';
+
+/** `start`: from then on; `end`: the last of a span; `deadline`: at the latest; `after`: not sooner; `since`: from a past time on. */
+type TimeRole = 'start' | 'end' | 'deadline' | 'after' | 'since';
 
 /** What stands before a time: its role, its leading word, and the token from which the words that give the timing count. */
 export interface Lead {
