@@ -35,7 +35,7 @@ export function resolve(found: readonly Found[], { publishedOn, past }: TimeCont
   return all;
 }
 
-export function isEnd(item: Found): boolean {
+function isEnd(item: Found): boolean {
   return item.reading.role === 'end' || item.lead.role === 'end';
 }
 
