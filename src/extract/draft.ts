@@ -1,4 +1,3 @@
-import type { LocalDate } from '../domain/dates.ts';
 import type { Status } from '../domain/vocabulary.ts';
 import type { Window } from '../domain/windows.ts';
 
@@ -39,10 +38,4 @@ export interface ExtractedDraft {
 export interface TimeExpression extends Span {
   /** Null: it gives no date ("soon"). */
   window: Window | null;
-}
-
-export interface TimeContext {
-  publishedOn: LocalDate;
-  /** What is told has happened ("flew on Monday"): dates without a year lie behind the publication, not ahead. */
-  past: boolean;
 }

@@ -5,7 +5,7 @@ import { type EventMention, findEvents } from './events/events.ts';
 import { type Frames, parseFrames } from './frames/frames.ts';
 import type { Mention } from './names/names.ts';
 import type { Sentence } from './sentences.ts';
-import { between } from './sorted.ts';
+import { between, firstAt } from './sorted.ts';
 import type { Frequency } from './times/times.ts';
 import type { Token } from './tokens.ts';
 
@@ -20,6 +20,8 @@ export interface Statement {
   ahead: readonly TimeMention[];
   behind: readonly TimeMention[];
   respectively: boolean;
+  /** "two new services", "four routes": places follow. */
+  counted: boolean;
   /** Where it says "from" of a name that nobody knows. */
   strangers: readonly number[];
   /** Where it was written, if it begins with that. */
@@ -77,6 +79,7 @@ export function statementOf(found: Found, sentence: Sentence): Statement {
     ahead,
     behind,
     respectively: keys.has('respectively'),
+    counted: countsRoutes(tokens, sentence),
     strangers: strangersIn(tokens, sentence, mentions, ahead),
     word: (at) => tokens[at]?.key ?? '',
     keys,
@@ -91,29 +94,28 @@ function clausesOf(
   places: readonly Mention[],
 ): number[] {
   const starts = [from];
+  const strong = events.filter((event) => !event.weak);
+  const lastTold = events.findLast((event) => !event.weak || event.kind === 'launched')?.from ?? from;
   for (let at = from + 1; at < to; at++) {
     const key = tokens[at]?.key ?? '';
     if (
       /^(?:while|whereas|but)$/.test(key) ||
-      (key === ':' && events.some((event) => event.from > at && (!event.weak || event.kind === 'launched'))) ||
-      (key === 'and' && opensClause(at, starts.at(-1) as number, events, places))
+      (key === ':' && lastTold > at) ||
+      (key === 'and' && opensClause(at, starts.at(-1) as number, strong, places))
     )
       starts.push(at);
   }
   return starts;
 }
 
-/** After "and" a place and then its own verb, where one was told before. */
-function opensClause(at: number, from: number, events: readonly EventMention[], places: readonly Mention[]): boolean {
-  const place = places.find((mention) => mention.from > at);
+/** After "and" a place and then its own verb, where one was told before. `strong`: the verbs that tell something. */
+function opensClause(at: number, from: number, strong: readonly EventMention[], places: readonly Mention[]): boolean {
+  const startOf = (part: { from: number }): number => part.from;
+  const place = places[firstAt(places, at + 1, startOf)];
   if (!place || place.from > at + 5) return false;
-  const next = events.find((event) => event.from > at && !event.weak);
-  return (
-    next !== undefined &&
-    next.from >= place.to &&
-    next.from < place.to + 8 &&
-    events.some((event) => !event.weak && event.from >= from && event.from < at)
-  );
+  const next = strong[firstAt(strong, at + 1, startOf)];
+  const before = strong[firstAt(strong, from, startOf)];
+  return next !== undefined && next.from >= place.to && next.from < place.to + 8 && before !== undefined && before.from < at;
 }
 
 /** "OSLO:", "Porto:", "LEEDS (PA) —": where and when a text was written, up to this token; null where nothing stands like that. */
@@ -137,6 +139,17 @@ function behindDate(tokens: readonly Token[], from: number, to: number): number 
     if (tokens[at]?.key === '–') return holdsYear(tokens, from, at) ? at + 1 : from;
   }
   return from;
+}
+
+const COUNT = /^(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|[2-9]|[1-9]\d+)$/;
+const ROUTES = /^(?:routes|services|destinations|nonstops|links|connections|cities)$/;
+
+function countsRoutes(tokens: readonly Token[], { from, to }: Sentence): boolean {
+  for (let at = from; at < to; at++) {
+    if (!COUNT.test(tokens[at]?.key ?? '')) continue;
+    for (let next = at + 1; next < Math.min(at + 4, to); next++) if (ROUTES.test(tokens[next]?.key ?? '')) return true;
+  }
+  return false;
 }
 
 /** "from Newtown to Porto": the name is not that of a place, an airline or a time that is known. */

@@ -1,10 +1,11 @@
 import { type Choice, chooseEvent, isBeside } from '../events/choice.ts';
 import type { LexiconPlace } from '../lexicon.ts';
 import type { Mention } from '../names/names.ts';
+import { firstAt } from '../sorted.ts';
 import type { Statement } from '../statements.ts';
 import { airlineOf, partnersOf } from './carriers.ts';
-import { dateEarlier, impliedDestination, impliedOrigin, isCount, isFiner, statusBy } from './implied.ts';
-import { freshMemory, grow, notice, remember } from './memory.ts';
+import { dateEarlier, impliedDestination, impliedOrigin, isFiner, statusBy } from './implied.ts';
+import { freshMemory, grow, notice, remember, rememberDelay } from './memory.ts';
 import type { Memory, Rough, Setting, Slot } from './rough.ts';
 import { slotsOf } from './slots.ts';
 import { statusOf } from './status.ts';
@@ -36,7 +37,7 @@ function readStatement(statement: Statement, memory: Memory, setting: Setting): 
   if (isBeside(statement)) return;
   if (slots.every(isOfCountries)) {
     dateEarlier(statement, memory, setting, slots.length > 0);
-    if (statement.events.some((event) => event.kind === 'postponed')) memory.putOffAge = 0;
+    rememberDelay(statement, memory);
     return;
   }
   const made: Rough[] = [];
@@ -101,8 +102,8 @@ function draftOf(slot: Slot, choice: Choice, told: Told, statement: Statement, m
   if (!time && pending && memory.pendingAge <= 2 && goesOn) time = pending.time;
   const origin = slot.origin?.place ?? impliedOrigin(slot, statement, airline, memory, setting);
   const destination = slot.destination?.place ?? impliedDestination(slot, statement, airline, memory, setting);
-  if ((!origin || !destination || isCount(statement)) && time && status !== 'proposed') {
-    memory.pending = { time, status, end: origin ?? destination ?? null, counted: isCount(statement) };
+  if ((!origin || !destination || statement.counted) && time && status !== 'proposed') {
+    memory.pending = { time, status, end: origin ?? destination ?? null, counted: statement.counted };
     memory.pendingAge = 0;
   }
   if (!origin || !destination || origin.code === destination.code) return null;
@@ -164,15 +165,21 @@ function mend(draft: Rough, choice: Choice, told: Told, statement: Statement, se
   draft.weekly ??= statement.frequencies[0] ?? null;
 }
 
+/** Of so many frequencies each is given to a place. */
 const FEW = 30;
 
 /** "two daily flights to Faro and five to Porto": each before its own; else the next one after the place, else the last of the sentence. */
-function weeklyOf(slot: Slot, { frequencies, frames }: Statement): Rough['weekly'] {
-  const ends = frames.frames.slice(0, FEW).flatMap(({ destinations }) => destinations);
-  const [first] = frequencies;
-  const each =
-    first !== undefined && frequencies.length > 1 && frequencies.length === ends.length && first.start < (ends[0] as Mention).start;
-  const own = each && slot.destination !== null ? frequencies[ends.indexOf(slot.destination)] : undefined;
+function weeklyOf(slot: Slot, statement: Statement): Rough['weekly'] {
+  const { frequencies } = statement;
   const at = slot.destination?.end ?? slot.origin?.end ?? 0;
-  return own ?? frequencies.find((frequency) => frequency.start >= at) ?? frequencies.at(-1) ?? null;
+  return ownOf(slot, statement) ?? frequencies[firstAt(frequencies, at, (frequency) => frequency.start)] ?? frequencies.at(-1) ?? null;
+}
+
+function ownOf({ destination }: Slot, { frequencies, frames: { frames } }: Statement): Rough['weekly'] {
+  const [first] = frequencies;
+  if (first === undefined || destination === null || frequencies.length < 2 || frequencies.length > FEW) return null;
+  if (frames.length > FEW || frames.some(({ destinations }) => destinations.length > FEW)) return null;
+  const ends = frames.flatMap(({ destinations }) => destinations);
+  const leads = ends.length === frequencies.length && first.start < (ends[0] as Mention).start;
+  return leads ? (frequencies[ends.indexOf(destination)] ?? null) : null;
 }

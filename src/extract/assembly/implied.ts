@@ -64,16 +64,6 @@ function topicOf({ drafts }: Memory): LexiconPlace | null {
   return [a.origin, a.destination].find((place) => [b, c].every((draft) => draft.origin === place || draft.destination === place)) ?? null;
 }
 
-/** "two new services", "four routes": places follow. */
-export function isCount({ sentence, word }: Statement): boolean {
-  for (let at = sentence.from; at < sentence.to; at++) {
-    if (!/^(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|[2-9]|[1-9]\d+)$/.test(word(at))) continue;
-    for (let next = at + 1; next < Math.min(at + 4, sentence.to); next++)
-      if (/^(?:routes|services|destinations|nonstops|links|connections|cities)$/.test(word(next))) return true;
-  }
-  return false;
-}
-
 export function impliedDestination(
   slot: Slot,
   statement: Statement,
@@ -90,7 +80,7 @@ export function impliedDestination(
   // "four new routes out of Porto": to places that follow.
   // Of another airline only where the text keeps coming back to the place.
   const isSame = last?.airline?.airline === airline?.airline || (last !== undefined && (named.get(last.destination.code) ?? 0) > 1);
-  return isOne && isSame && !isCount(statement) ? last.destination : null;
+  return isOne && isSame && !statement.counted ? last.destination : null;
 }
 
 const FLIGHTS = [

@@ -55,8 +55,14 @@ function isBase({ key }: Token): boolean {
   return /^(?:base|bases|hub)$/.test(key);
 }
 
+/** That something was put off. */
+export function rememberDelay({ events }: Statement, memory: Memory): void {
+  if (events.some((event) => event.kind === 'postponed')) memory.putOffAge = 0;
+}
+
 /** What the statements that follow may go on with. */
-export function remember(made: readonly Rough[], { frames, events }: Statement, memory: Memory): void {
+export function remember(made: readonly Rough[], statement: Statement, memory: Memory): void {
+  const { frames } = statement;
   const told = made.at(-1);
   if (told) {
     memory.last = [...made];
@@ -68,7 +74,7 @@ export function remember(made: readonly Rough[], { frames, events }: Statement, 
       memory.originAge = 0;
     }
   }
-  if (events.some((event) => event.kind === 'postponed')) memory.putOffAge = 0;
+  rememberDelay(statement, memory);
   for (const frame of frames.frames) {
     const origin = frame.origins.at(-1);
     // "launches flights from Geneva": to where the text is, which stays the place that it tells of.

@@ -1,6 +1,7 @@
 import { daysBetween } from '../../domain/dates.ts';
 import type { Status } from '../../domain/vocabulary.ts';
 import { type Choice, isMaiden } from '../events/choice.ts';
+import { firstAt } from '../sorted.ts';
 import type { Statement } from '../statements.ts';
 import { isDay, type TimeMention } from './dating.ts';
 import type { Memory, Setting, Slot } from './rough.ts';
@@ -60,8 +61,8 @@ export function statusOf(
 /** "which was cancelled in 2013", "began operating in 2008": what the text looks back on. */
 function isLongAgo({ kind, event }: Choice, { behind, ahead }: Statement, { publishedOn }: Setting): boolean {
   if (event === null || (kind !== 'launched' && kind !== 'cancelled' && kind !== 'suspended' && kind !== 'postponed')) return false;
-  const at = behind.findIndex((mention) => mention.from >= event.to && mention.from < event.to + 6);
-  const latest = behind[at]?.time.window?.latest;
+  const at = firstAt(behind, event.to, (mention) => mention.from);
+  const latest = (behind[at]?.from ?? 0) < event.to + 6 ? behind[at]?.time.window?.latest : null;
   // A time that reads the same from both sides is told with its year.
   return (
     latest != null && latest === ahead[at]?.time.window?.latest && daysBetween(latest, publishedOn) > (kind === 'launched' ? OLD : 300)

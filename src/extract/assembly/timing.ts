@@ -1,6 +1,7 @@
 import { daysBetween, type LocalDate } from '../../domain/dates.ts';
 import type { Choice } from '../events/choice.ts';
 import type { EventMention } from '../events/events.ts';
+import { firstAt } from '../sorted.ts';
 import type { Statement } from '../statements.ts';
 import { assignTimes, type TimeMention } from './dating.ts';
 import type { Slot } from './rough.ts';
@@ -27,17 +28,25 @@ export function timesOf(slots: readonly Slot[], choices: readonly Choice[], stat
   });
 }
 
+/** So many times behind a word are looked at. */
+const NEAR = 30;
+
 /** "was due in August, but will not begin until May": the date that is told after the delay. */
 function newDate({ event }: Choice, { ahead, word }: Statement): TimeMention | null {
   if (event === null) return null;
-  const following = ahead.filter((time) => !time.aside && time.time.window !== null && time.from >= event.to);
-  return following.find((time) => /^(?:to|until|till)$/.test(word(time.from - 1)) || /^(?:to|until|till)$/.test(word(time.from))) ?? null;
+  const next = firstAt(ahead, event.to, (time) => time.from);
+  const turned = (time: TimeMention): boolean => isTurn(word(time.from - 1)) || isTurn(word(time.from));
+  return ahead.slice(next, next + NEAR).find((time) => !time.aside && time.time.window !== null && turned(time)) ?? null;
 }
 
-/** "from 29 March to 12 June": the day that is put in place of another. */
-function insteadOf(time: TimeMention, { ahead, word }: Statement): TimeMention | null {
-  const next = ahead[ahead.indexOf(time) + 1];
-  return next && next.from - time.to <= 2 && /^(?:to|until)$/.test(word(next.from - 1)) ? next : null;
+/** "from 29 March to 12 June": the day that is put in place of another. A day that something is put off to lies ahead. */
+function insteadOf(told: TimeMention, { ahead, word }: Statement): TimeMention | null {
+  const own = firstAt(ahead, told.from, (time) => time.from);
+  return ahead.slice(own, own + 2).findLast((time) => time.from - told.to <= 2 && /^(?:to|until)$/.test(word(time.from - 1))) ?? null;
+}
+
+function isTurn(word: string): boolean {
+  return word === 'to' || word === 'until' || word === 'till';
 }
 
 /** "has been added", or an end: it may still lie ahead. */

@@ -13,66 +13,59 @@ export interface Choice {
 /** Picks the words that tell what happens to the flights around a token. */
 export function chooseEvent(statement: Statement, position: number): Choice {
   const events = eventsAround(statement, position);
+  const speaksOf = (...words: readonly string[]): boolean => words.some((word) => statement.keys.has(word));
+  const isManner = (event: EventMention): boolean => event.kind === 'announced' && statement.word(event.from).endsWith('ing');
   const put = events.find((event) => event.kind === 'postponed');
-  if (put) return { kind: 'postponed', event: put, needsDate: false };
+  if (put) return says(put);
   const none = events.find((event) => event.kind === 'suspended' && event.to > event.from + 1);
-  if (none) return { kind: 'suspended', event: none, needsDate: false };
+  if (none) return says(none);
   // "has suspended the launch": what has not begun is put off.
   const held = events.find((event) => event.kind === 'suspended');
-  if (held && ['launch', 'start', 'commencement', 'introduction', 'inauguration'].some((word) => statement.keys.has(word)))
-    return { kind: 'postponed', event: held, needsDate: false };
-  const first = events.find((event) => event.weak && event.kind === 'announced');
+  if (held && speaksOf('launch', 'start', 'commencement', 'introduction', 'inauguration')) return says(held, 'postponed');
   const before = events.filter((event) => event.from < position && !isAside(statement, event)).reverse();
   const after = events.filter((event) => event.from >= position);
   const strong = before.find((event) => !event.weak) ?? after.find((event) => !event.weak);
+  const isOver = strong?.kind === 'history' || strong?.kind === 'existing';
   const arrived = events.find((event) => event.kind === 'launched' && event.weak);
   // "touched down in Porto, opening a new route"
-  const isManner = strong?.kind === 'announced' && arrived && strong.from > arrived.from && statement.word(strong.from).endsWith('ing');
-  if (isMaiden(statement) && arrived && (!strong || isManner || strong.kind === 'history' || strong.kind === 'existing'))
-    return { kind: 'launched', event: arrived, needsDate: false };
-  const near = after.find((event) => !event.weak);
-  if (
-    strong &&
-    near &&
-    near !== strong &&
-    (strong.kind === 'history' || strong.kind === 'existing') &&
-    strong.from < position &&
-    near.from < position + 6 &&
-    position - strong.from > 5
-  ) {
-    return { kind: near.kind, event: near, needsDate: false };
-  }
+  const opens = strong && arrived && strong.from > arrived.from && isManner(strong);
+  if (isMaiden(statement) && arrived && (!strong || opens || isOver)) return says(arrived);
+  if (!strong) return chooseWeak(statement, events, before[0] ?? after[0] ?? null, speaksOf('first', 'maiden', 'inaugural'));
+  const next = after.find((event) => !event.weak);
+  if (next && isOver && next.from < position + 6 && position - strong.from > 5) return says(next);
   // "will be flown with": how flights go that there are, unless a day is told.
-  if (strong?.motion && statement.word(strong.from - 1) === 'be') return { kind: strong.kind, event: strong, needsDate: true };
+  if (strong.motion && statement.word(strong.from - 1) === 'be') return { ...says(strong), needsDate: true };
   // "grew by adding Porto"
   const done = before.find((event) => event.kind === 'launched' && !event.weak);
-  if (strong?.kind === 'announced' && statement.word(strong.from).endsWith('ing') && done && statement.word(strong.from - 1) === 'by')
-    return { kind: 'launched', event: done, needsDate: false };
+  if (done && isManner(strong) && statement.word(strong.from - 1) === 'by') return says(done);
   // "flights, halted in May, will resume"
-  const again = after.find(
-    (event) => event.kind === 'announced' && /^(?:resum|restor|restart|reopen|reinstat|return|relaunch)/.test(statement.word(event.from)),
-  );
-  if (strong?.past && again && isAnswer({ ...strong, past: false })) return { kind: again.kind, event: again, needsDate: false };
-  if (strong) {
-    // "is considering to open", "said it could start": what is only thought of stays so.
-    const doubt = before.find((event) => event.kind === 'proposed');
-    if (doubt && strong.kind === 'announced' && doubt !== strong && strong.from - doubt.from < 8)
-      return { kind: 'proposed', event: doubt, needsDate: false };
-    return { kind: strong.kind, event: strong, needsDate: false };
-  }
+  const again = after.find((event) => event.kind === 'announced' && AGAIN.test(statement.word(event.from)));
+  if (again && strong.past && isAnswer({ ...strong, past: false })) return says(again);
+  // "is considering to open", "said it could start": what is only thought of stays so.
+  const doubt = before.find((event) => event.kind === 'proposed');
+  return doubt && strong.kind === 'announced' && strong.from - doubt.from < 8 ? says(doubt) : says(strong);
+}
+
+const AGAIN = /^(?:resum|restor|restart|reopen|reinstat|return|relaunch)/;
+
+function says(event: EventMention, kind: EventKind = event.kind): Choice {
+  return { kind, event, needsDate: false };
+}
+
+/** What words say that mean a start only with others beside them. */
+function chooseWeak(statement: Statement, events: readonly EventMention[], weak: EventMention | null, isFirst: boolean): Choice {
   // "has operated its first flight"
   const maiden = events.find((event) => event.kind === 'existing' && event.motion);
-  if (maiden && !strong && ['first', 'maiden', 'inaugural'].some((word) => statement.keys.has(word)))
-    return { kind: 'launched', event: maiden, needsDate: false };
-  const weak = before[0] ?? after[0] ?? first ?? null;
-  if (weak && isOneFlight(statement, weak)) return { kind: 'history', event: weak, needsDate: false };
-  return { kind: weak?.kind ?? null, event: weak, needsDate: weak?.motion === true };
+  if (maiden && isFirst) return says(maiden, 'launched');
+  if (weak === null) return { kind: null, event: null, needsDate: false };
+  return isOneFlight(statement, weak) ? says(weak, 'history') : { ...says(weak), needsDate: weak.motion };
 }
 
 /** "flights that a strike had stopped": what is told of the past beside what the sentence says. */
 function isAside({ events, word }: Statement, event: EventMention): boolean {
   if (event.kind !== 'history') return false;
-  const previous = events.findLast((other) => other.to <= event.from && !other.weak);
+  const before = firstAt(events, event.from, (other) => other.from);
+  const previous = events.slice(Math.max(0, before - MANY), before).findLast((other) => !other.weak);
   if (previous === undefined || previous.kind === 'history') return false;
   for (let at = previous.to; at < event.from; at++) if (/^(?:that|which|who)$/.test(word(at))) return true;
   return false;

@@ -28,23 +28,72 @@ const MAYBE = new Set(
 );
 const REACH = 7;
 
+/** A sentence, and what has to be known of all of it: found when it is first asked for. */
+interface Stretch {
+  tokens: readonly Token[];
+  from: number;
+  /** The first word that reports what somebody said; behind the end where there is none. */
+  firstReport: () => number;
+  /** The last word that leads to a new date, if the sentence speaks of a beginning; before the start where there is none. */
+  lastTurn: () => number;
+}
+
+function stretchOf(tokens: readonly Token[], from: number, to: number): Stretch {
+  let report: number | undefined;
+  let turn: number | undefined;
+  return {
+    tokens,
+    from,
+    firstReport: () => {
+      report ??= firstReportOf(tokens, from, to);
+      return report;
+    },
+    lastTurn: () => {
+      turn ??= lastTurnOf(tokens, from, to);
+      return turn;
+    },
+  };
+}
+
+function firstReportOf(tokens: readonly Token[], from: number, to: number): number {
+  let at = from;
+  while (at < to && !REPORTS.test(tokens[at]?.key ?? '')) at++;
+  return at;
+}
+
+function lastTurnOf(tokens: readonly Token[], from: number, to: number): number {
+  let turn = from - 1;
+  let begins = false;
+  for (let at = from; at < to; at++) {
+    const key = tokens[at]?.key ?? '';
+    if (/^(?:to|until|till|back)$/.test(key)) turn = at;
+    begins ||= BEGINNING.test(key);
+  }
+  return begins ? turn : from - 1;
+}
+
 /** Every event that words from one token to another tell of. */
 export function findEvents(tokens: readonly Token[], from: number, to: number): EventMention[] {
   const events: EventMention[] = [];
+  const stretch = stretchOf(tokens, from, to);
   for (let at = from; at < to; ) {
     const phrase = phraseAt(tokens, at, to);
     const length = phrase?.length ?? 1;
-    const event = isAnother(tokens, at)
-      ? { from: at, to: at + 1, kind: 'existing' as const, weak: false, past: false, motion: true }
-      : phrase
-        ? phraseEvent(tokens, at, length, from, phrase.kind)
-        : isMoved(tokens, at, from, to)
-          ? { from: at, to: at + 1, kind: 'postponed' as const, weak: false, past: false, motion: false }
-          : verbEvent(tokens, at, from);
+    const event = eventAt(stretch, at, phrase);
     if (event) events.push(event);
     at += length;
   }
   return events;
+}
+
+function eventAt(stretch: Stretch, at: number, phrase: ReturnType<typeof phraseAt>): EventMention | null {
+  if (isAnother(stretch.tokens, at)) return { ...oneWord(at), kind: 'existing', motion: true };
+  if (phrase) return phraseEvent(stretch, at, phrase.length, phrase.kind);
+  return isMoved(stretch, at) ? { ...oneWord(at), kind: 'postponed' } : verbEvent(stretch, at);
+}
+
+function oneWord(at: number): Omit<EventMention, 'kind'> {
+  return { from: at, to: at + 1, weak: false, past: false, motion: false };
 }
 
 /** "a second daily departure": beside those that there are. */
@@ -64,17 +113,16 @@ const WHEN =
   /^(?:\d+|january|february|march|april|may|june|july|august|september|october|november|december|next|early|mid|late|the|spring|summer|autumn|fall|winter)$/;
 
 /** "has moved the launch of … to", "have been moved to May": a beginning gets another date. */
-function isMoved(tokens: readonly Token[], at: number, from: number, to: number): boolean {
+function isMoved({ tokens, lastTurn }: Stretch, at: number): boolean {
   if (!MOVES.test(tokens[at]?.key ?? '')) return false;
   const back = /^(?:back|forward)$/.test(tokens[at + 1]?.key ?? '') ? at + 2 : at + 1;
-  if (tokens[back]?.key === 'to' && WHEN.test(tokens[back + 1]?.key ?? '')) return true;
-  const sentence = tokens.slice(from, to);
-  return sentence.some(({ key }) => BEGINNING.test(key)) && tokens.slice(at, to).some(({ key }) => /^(?:to|until|till|back)$/.test(key));
+  return (tokens[back]?.key === 'to' && WHEN.test(tokens[back + 1]?.key ?? '')) || lastTurn() >= at;
 }
 
-function phraseEvent(tokens: readonly Token[], at: number, length: number, from: number, kind: PhraseKind): EventMention | null {
-  const base = { from: at, to: at + length, weak: false, past: false, motion: false };
-  const tense = tenseBefore(tokens, at, from);
+function phraseEvent(stretch: Stretch, at: number, length: number, kind: PhraseKind): EventMention | null {
+  const { tokens, from } = stretch;
+  const base = { ...oneWord(at), to: at + length };
+  const tense = tenseBefore(stretch, at);
   if (kind === 'existing' || kind === 'none') return { ...base, kind };
   if (isUntil(tokens, at + length, tense)) return { ...base, kind: 'postponed' };
   if (kind === 'launchedNow' && tokens[at - 1]?.key === 'which') return { ...base, kind: 'existing' };
@@ -107,7 +155,8 @@ function isCounted(tokens: readonly Token[], from: number): boolean {
 
 const GAPS = /^(?:break|hiatus|gap|absence|suspension|pause|wait|drought|monopoly|blockade)$/;
 
-function verbEvent(tokens: readonly Token[], at: number, from: number): EventMention | null {
+function verbEvent(stretch: Stretch, at: number): EventMention | null {
+  const { tokens } = stretch;
   const token = tokens[at] as Token;
   const verb = VERBS.get(token.key);
   // "non-stop", "code-share": a part of a word.
@@ -121,26 +170,25 @@ function verbEvent(tokens: readonly Token[], at: number, from: number): EventMen
   // "a seasonal flight, which ends on 8 August"
   if (token.key === 'ends' && tokens[at - 1]?.key === 'which') return null;
   // "will not begin until June"
-  const tense = tenseBefore(tokens, at, from);
-  if (verb.family !== 'plan' && isUntil(tokens, at + 1, tense))
-    return { from: at, to: at + 1, kind: 'postponed', weak: false, past: false, motion: false };
+  const tense = tenseBefore(stretch, at);
+  if (verb.family !== 'plan' && isUntil(tokens, at + 1, tense)) return { ...oneWord(at), kind: 'postponed' };
   // "cancelled two flights"
   if (verb.family === 'cancel' && NUMBER.test(tokens[at + 1]?.key ?? '') && /^flights?$/.test(tokens[at + 2]?.key ?? '')) return null;
   // "goes from four to six a week"
   if (/^(?:go|goes|going|went|becomes?)$/.test(token.key) && isCounted(tokens, at + 1))
-    return { from: at, to: at + 1, kind: 'existing', weak: false, past: false, motion: true };
+    return { ...oneWord(at), kind: 'existing', motion: true };
   // "reopened its airport"
   if ((verb.family === 'start' || verb.family === 'resume') && tokens.slice(at + 1, at + 5).some(({ key }) => OTHERS.test(key)))
     return null;
   // "serves Porto too": what there is
   if (verb.family === 'fly' && verb.forms.has('s') && tokens.slice(at + 1, at + 14).some(({ key }) => key === 'too'))
-    return { from: at, to: at + 1, kind: 'existing', weak: false, past: false, motion: true };
+    return { ...oneWord(at), kind: 'existing', motion: true };
   // "ending a long break"
   if (verb.family === 'cancel' && tokens.slice(at + 1, at + 6).some(({ key }) => GAPS.test(key))) return null;
   // "the launch", "a start": names of events, not verbs.
   const noun = verb.forms.has('base') && /^(?:the|a|an|its|their|planned|official|this|of|new)$/.test(tokens[at - 1]?.key ?? '');
   const form: Form = noun ? 'base' : ((['past', 'part', 'ing', 's', 'base'] as const).find((f) => verb.forms.has(f)) ?? 'base');
-  return familyEvent({ from: at, to: at + 1, weak: noun, past: false, motion: false }, verb.family, form, tense);
+  return familyEvent({ ...oneWord(at), weak: noun }, verb.family, form, tense);
 }
 
 /** `dropped`: it was the plan once. */
@@ -149,11 +197,11 @@ type Tense = 'future' | 'maybe' | 'perfect' | 'pluperfect' | 'was' | 'denied' | 
 const REPORTS = /^(?:said|says|told|that|reported|according|announced)$/;
 
 /** "was to begin", "had first planned to begin", "was originally due to begin", unless somebody's words are reported. */
-function isDroppedPlan(tokens: readonly Token[], to: number, from: number): boolean {
+function isDroppedPlan({ tokens, from, firstReport }: Stretch, to: number): boolean {
   let plan = false;
   for (let at = to - 1; at >= from && at >= to - 5; at--) {
     const key = tokens[at]?.key ?? '';
-    if (key === 'was' || key === 'were') return (plan || at === to - 1) && !tokens.slice(from, at).some((token) => REPORTS.test(token.key));
+    if (key === 'was' || key === 'were') return (plan || at === to - 1) && firstReport() >= at;
     if (key === 'had') return plan;
     if (/^(?:planned|due|scheduled|set|supposed|meant|expected|intended|hoped)$/.test(key)) plan = true;
     else if (!/^(?:originally|initially|first|previously|earlier|been|also|all)$/.test(key)) return false;
@@ -162,14 +210,15 @@ function isDroppedPlan(tokens: readonly Token[], to: number, from: number): bool
 }
 
 /** The nearest word before a verb that sets its time. */
-function tenseBefore(tokens: readonly Token[], at: number, from: number): Tense {
+function tenseBefore(stretch: Stretch, at: number): Tense {
+  const { tokens, from } = stretch;
   let denied = false;
   let seen: Tense = null;
   for (let i = at - 1; i >= from && i >= at - REACH; i--) {
     const key = tokens[i]?.key ?? '';
     if (/^[;:.,]$/.test(key) && (seen !== null || i < at - 1)) break;
     if (key === 'that') break;
-    if (key === 'to' && i >= at - 2 && isDroppedPlan(tokens, i, from)) return 'dropped';
+    if (key === 'to' && i >= at - 2 && isDroppedPlan(stretch, i)) return 'dropped';
     if (key === 'to' && i === at - 1 && tokens[i - 1]?.key === 'used') return 'pluperfect';
     if (/^(?:wont|wouldnt|cannot|cant|couldnt|didnt|doesnt|dont)$/.test(key)) return 'denied';
     if (key === 'not' || key === 'no' || key === 'never') denied = true;

@@ -1,4 +1,5 @@
 import type { Mention } from '../names/names.ts';
+import { firstAt } from '../sorted.ts';
 import type { Token } from '../tokens.ts';
 import {
   GLUE,
@@ -41,8 +42,10 @@ export function parseFrames(
   hidden: ReadonlySet<number>,
   airlines: readonly Mention[],
 ): Frames {
-  const isAirlineIn = (gap: readonly Token[]): boolean =>
-    airlines.some((mention) => gap.some((token) => token.start >= mention.start && token.end <= mention.end));
+  const isAirlineIn = (gap: readonly Token[]): boolean => {
+    const first = airlines[firstAt(airlines, gap[0]?.start ?? 0, (mention) => mention.start)];
+    return first !== undefined && first.start < (gap.at(-1)?.end ?? 0);
+  };
   const out: Frames = { frames: [], subjects: [], at: [] };
   let frame: Frame | null = null;
   let role: Role = null;
@@ -144,7 +147,7 @@ export function parseFrames(
       }
       if (role === 'destination' && gapKeys.length === 1) {
         const popped: Mention | undefined = frame.destinations.pop();
-        if (frame.destinations.length === 0) out.frames.splice(out.frames.indexOf(frame), 1);
+        if (frame.destinations.length === 0) out.frames.pop();
         frame = open(false);
         if (popped) frame.origins.push(popped);
         frame.destinations.push(place);

@@ -1,5 +1,4 @@
 import { addDays, firstOfMonth, isLocalDate, type LocalDate } from '../../domain/dates.ts';
-import type { TimeContext } from '../draft.ts';
 import { type Bounds, type Moment, type Reading, shift, unitAround, weekdayNumber } from './moment.ts';
 import type { Lead } from './roles.ts';
 
@@ -16,8 +15,14 @@ type WeekdayMoment = Extract<Moment, { kind: 'weekday' }>;
 
 const LAST_YEAR = 2199;
 
+interface Context {
+  publishedOn: LocalDate;
+  /** What is told has happened ("flew on Monday"): dates without a year lie behind the publication, not ahead. */
+  past: boolean;
+}
+
 /** The bounds of every reading: dated by the day of publication, by the years around it and by the one before. */
-export function resolve(found: readonly Found[], { publishedOn, past }: TimeContext): (Bounds | null)[] {
+export function resolve(found: readonly Found[], { publishedOn, past }: Context): (Bounds | null)[] {
   const years = namedYears(found);
   const all: (Bounds | null)[] = [];
   let before: Bounds | null = null;
