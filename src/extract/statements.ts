@@ -1,12 +1,11 @@
 import type { LocalDate } from '../domain/dates.ts';
 import { type TimeMention, timesAmong } from './assembly/dating.ts';
-import type { TimeExpression } from './draft.ts';
 import { type EventMention, findEvents } from './events/events.ts';
 import { type Frames, parseFrames } from './frames/frames.ts';
 import type { Mention } from './names/names.ts';
 import type { Sentence } from './sentences.ts';
 import { between, firstAt } from './sorted.ts';
-import type { Frequency } from './times/times.ts';
+import type { BothWays, Frequency } from './times/times.ts';
 import type { Token } from './tokens.ts';
 
 /** A sentence with all that was found in it. */
@@ -33,11 +32,9 @@ export interface Statement {
   keys: ReadonlySet<string>;
 }
 
-export interface Found {
+export interface Found extends BothWays {
   tokens: readonly Token[];
   mentions: readonly Mention[];
-  ahead: readonly TimeExpression[];
-  behind: readonly TimeExpression[];
   frequencies: readonly Frequency[];
   publishedOn: LocalDate;
 }
@@ -57,8 +54,7 @@ export function statementOf(found: Found, sentence: Sentence): Statement {
   );
   const opens = told ?? from;
   const dateline = told === null ? null : (mentions.find((mention) => mention.place !== null && mention.from < told) ?? null);
-  const ahead = timesAmong(tokens, opens, to, found.ahead, publishedOn);
-  const behind = timesAmong(tokens, opens, to, found.behind, publishedOn);
+  const { ahead, behind } = timesAmong(tokens, opens, to, found, publishedOn);
   const begin = tokens[from]?.start ?? 0;
   const end = tokens[to - 1]?.end ?? 0;
   const frequencies = between(found.frequencies, begin, end, (frequency) => frequency.start).filter((frequency) => frequency.end <= end);

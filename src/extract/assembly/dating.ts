@@ -2,6 +2,7 @@ import type { LocalDate } from '../../domain/dates.ts';
 import type { TimeExpression } from '../draft.ts';
 import { isVerb } from '../events/verbs.ts';
 import { between, firstAt } from '../sorted.ts';
+import type { BothWays } from '../times/times.ts';
 import type { Token } from '../tokens.ts';
 
 /** A time expression in its sentence: `from` and `to` count tokens. */
@@ -22,45 +23,55 @@ const NOT = /^(?:not|wont|wouldnt|cannot|cant|never|postponed?|postpones|delay(?
 const FAR = 14;
 const ENDS = /^(?:until|till|through|ends|ended|end|expires|before|after)$/;
 
+/** The times of a sentence as they read when what is told lies ahead, and when it has happened. */
+export interface MentionsBothWays {
+  ahead: readonly TimeMention[];
+  behind: readonly TimeMention[];
+}
+
 /** The time expressions among some tokens. */
-export function timesAmong(
-  tokens: readonly Token[],
-  from: number,
-  to: number,
-  times: readonly TimeExpression[],
-  publishedOn: LocalDate,
-): TimeMention[] {
+export function timesAmong(tokens: readonly Token[], from: number, to: number, times: BothWays, publishedOn: LocalDate): MentionsBothWays {
   const first = tokens[from];
   const last = tokens[to - 1];
-  if (!first || !last) return [];
-  const found: TimeMention[] = [];
+  if (!first || !last) return { ahead: [], behind: [] };
+  const ahead: TimeMention[] = [];
+  const behind: TimeMention[] = [];
   // They do not overlap: those that end behind the first token and begin before the end of the last.
-  const inside = times.slice(
-    firstAt(times, first.start + 1, (time) => time.end),
-    firstAt(times, last.end, (time) => time.start),
-  );
+  const until = firstAt(times.ahead, last.end, (time) => time.start);
   let end = from;
-  for (const time of inside) {
+  for (let index = firstAt(times.ahead, first.start + 1, (time) => time.end); index < until; index++) {
+    const time = times.ahead[index] as TimeExpression;
     let begin = end;
     while (begin < to && (tokens[begin] as Token).end <= time.start) begin++;
     end = begin;
     while (end < to && (tokens[end] as Token).start < time.end) end++;
-    found.push({ from: begin, to: end, time, aside: isAside(tokens, from, begin, end, to, time, publishedOn) });
+    const around = wordsAround(tokens, from, begin, end, to);
+    const mention = (read: TimeExpression): TimeMention => ({
+      from: begin,
+      to: end,
+      time: read,
+      aside: isAside(around, read, publishedOn),
+    });
+    const next = mention(time);
+    const back = times.behind[index] as TimeExpression;
+    ahead.push(next);
+    behind.push(back === time ? next : mention(back));
   }
-  return found;
+  return { ahead, behind };
 }
 
-function isAside(
-  tokens: readonly Token[],
-  from: number,
-  begin: number,
-  end: number,
-  to: number,
-  time: TimeExpression,
-  publishedOn: LocalDate,
-): boolean {
-  const latest = time.window?.latest;
-  if (time.window && latest && latest < yearsBefore(publishedOn, 2)) return true;
+/** What the words around a time say of it, whatever its date. */
+interface Around {
+  aside: boolean;
+  /** The word before those that lead to it. */
+  before: string;
+  next: string;
+  /** It stands in brackets behind a day of the week. */
+  afterWeekday: boolean;
+  isTold: () => boolean;
+}
+
+function wordsAround(tokens: readonly Token[], from: number, begin: number, end: number, to: number): Around {
   let at = begin - 1;
   let ends = false;
   while (at >= from && at >= begin - 4 && LEADS.test(tokens[at]?.key ?? '')) {
@@ -68,29 +79,39 @@ function isAside(
     if (tokens[at]?.key === 'since' && tokens[at - 1]?.key !== 'from') ends = true;
     at--;
   }
-  if (ends || ENDS.test(tokens[at]?.key ?? '')) return true;
-  const inside = tokens.slice(begin, end);
-  if (
-    /^(?:until|till|through)$/.test(inside[0]?.key ?? '') &&
-    !tokens.slice(Math.max(from, begin - FAR), begin).some((token) => NOT.test(token.key))
-  )
-    return true;
-  if (
-    /^(?:to|with|than)$/.test(tokens[begin - 1]?.key ?? '') &&
-    /^(?:compared|comparison|more|less|fewer|higher)$/.test(tokens[begin - 2]?.key ?? '')
-  )
-    return true;
-  if (inside[0]?.key === 'since' || isSince(tokens, from, begin) || isGrowth(tokens, from, begin)) return true;
   const before = tokens[at]?.key ?? '';
   const bracket = tokens[begin - 1]?.key === '(' ? (tokens[begin - 2]?.key ?? '') : '';
-  const next = end < to ? (tokens[end]?.key ?? '') : '';
+  return {
+    aside: ends || ENDS.test(before) || isBesideStart(tokens, from, begin, end, to),
+    before,
+    next: end < to ? (tokens[end]?.key ?? '') : '',
+    afterWeekday: /^(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)$/.test(bracket),
+    isTold: () => isTold(tokens, from, begin),
+  };
+}
+
+function isBesideStart(tokens: readonly Token[], from: number, begin: number, end: number, to: number): boolean {
+  const first = begin < end ? (tokens[begin]?.key ?? '') : '';
+  if (/^(?:until|till|through)$/.test(first) && !tokens.slice(Math.max(from, begin - FAR), begin).some((token) => NOT.test(token.key)))
+    return true;
+  // "compared to 2022", "more than in 2022"
+  const [compared, than] = [tokens[begin - 2]?.key ?? '', tokens[begin - 1]?.key ?? ''];
+  if (/^(?:to|with|than)$/.test(than) && /^(?:compared|comparison|more|less|fewer|higher)$/.test(compared)) return true;
+  if (first === 'since' || isSince(tokens, from, begin) || isGrowth(tokens, from, begin)) return true;
   // "last week's news"
-  if (next === "'s" && /^(?:news|announcement|statement|meeting|decision|release)$/.test(tokens[end + 1]?.key ?? '')) return true;
+  return (
+    end < to && tokens[end]?.key === "'s" && /^(?:news|announcement|statement|meeting|decision|release)$/.test(tokens[end + 1]?.key ?? '')
+  );
+}
+
+function isAside({ aside, before, next, afterWeekday, isTold: told }: Around, time: TimeExpression, publishedOn: LocalDate): boolean {
+  const latest = time.window?.latest;
+  if (aside || (latest && latest < yearsBefore(publishedOn, 2))) return true;
   const byDay = time.window !== null && time.window.earliest === time.window.latest;
-  if (byDay && !inFuture(time, publishedOn) && isTold(tokens, from, begin)) return true;
-  if (SPOKEN.test(before) && byDay && before !== 'note') return !inFuture(time, publishedOn) || before !== 'announced';
-  if (/^(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)$/.test(bracket)) return true;
-  return byDay && /^(?:said|announced|told|reported|confirmed)$/.test(next) && !inFuture(time, publishedOn);
+  const isAhead = inFuture(time, publishedOn);
+  if (byDay && !isAhead && told()) return true;
+  if (SPOKEN.test(before) && byDay && before !== 'note') return !isAhead || before !== 'announced';
+  return afterWeekday || (byDay && !isAhead && /^(?:said|announced|told|reported|confirmed)$/.test(next));
 }
 
 /** "since the pandemic broke out in March", "when Flybe collapsed in 2020" */

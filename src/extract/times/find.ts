@@ -12,8 +12,8 @@ const LONGEST_JOINT = 4;
 
 /** The times of a text as they read when what it tells lies ahead, and when it has happened. */
 export interface BothWays {
-  ahead: TimeExpression[];
-  behind: TimeExpression[];
+  ahead: readonly TimeExpression[];
+  behind: readonly TimeExpression[];
 }
 
 /** Every time expression of a text, in order, dated by the day of publication and by each other ("the following day"). */

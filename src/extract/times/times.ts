@@ -3,7 +3,7 @@ import { type BothWays, findTimes } from './find.ts';
 import { type Frequency, findFrequencies } from './frequencies.ts';
 import { tokenise } from './tokens.ts';
 
-export type { Frequency };
+export type { BothWays, Frequency };
 
 /** Every time expression of a text, dated by the day of its publication, and every frequency of flights. */
 export function readTimes(text: string, publishedOn: LocalDate): BothWays & { frequencies: Frequency[] } {
