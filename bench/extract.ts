@@ -1,11 +1,14 @@
 // How long texts take to be read: inputs built to be slow, of 25, 50 and 100 kB, and ordinary items a second.
-// `npm run bench:extract`; on one core, medians of 9, without a database.
+// `npm run bench:extract`; on one core, medians of 9, without a database. `-- --search 60 --seed 1` looks for a minute for shapes of
+// text whose reading grows faster than they do, out of words that texts are made of, and ends with 1 if it finds one.
 import { parseArgs } from 'node:util';
 import { makeReader } from '../src/extract/extract.ts';
 import { lexiconOfData } from '../tests/support/lexicon.ts';
 import { PUBLISHED, SENTENCES } from '../tests/support/sentences.ts';
 
-const { values } = parseArgs({ options: { runs: { type: 'string', default: '9' } } });
+const { values } = parseArgs({
+  options: { runs: { type: 'string', default: '9' }, search: { type: 'string' }, seed: { type: 'string', default: '1' } },
+});
 const RUNS = Number(values.runs);
 const SIZES = [25_000, 50_000, 100_000];
 const PROSE = SENTENCES.map(([text]) => text).join(' ');
@@ -40,28 +43,59 @@ function timed(text: string): number {
   return performance.now() - start;
 }
 
-process.stdout.write(
-  `| 100 kB of | ${SIZES.map((size) => `${size / 1000} kB`).join(' | ')} |\n| --- | ${SIZES.map(() => '---:').join(' | ')} |\n`,
-);
-for (const [name, part] of Object.entries(SLOW)) {
-  const times = SIZES.map((size) => {
-    const text = part.repeat(Math.ceil(size / part.length)).slice(0, size);
-    return median(Array.from({ length: RUNS }, () => timed(text)));
-  });
-  process.stdout.write(`| ${name} | ${times.map((ms) => `${ms.toFixed(0)} ms`).join(' | ')} |\n`);
+const PIECES = (
+  'Porto|to Faro|from Porto|from Newtown|between Porto and Lille|Porto–Faro|Ryanair|by easyJet|with Vueling|will begin|had begun|was to begin|moved|moved to May|pushed the launch|' +
+  'postponed|has suspended|cancelled|on 3 May|until June|since 2019|Q3|summer 2025|the following day|three weekly flights|twice daily|two new routes|and|,|;|:|(|)|•|\n|–|while|that|' +
+  "which|said the minister|according to|at Porto|its base at Porto|Porto airport|gets|other|respectively|not|first|landed in Faro|the same route|Georgia's|London, Ontario|(OPO)|a1|2024|now|too"
+).split('|');
+
+if (values.search === undefined) table();
+else if (search(Number(values.search), Number(values.seed)) > 0) process.exitCode = 1;
+
+function table(): void {
+  process.stdout.write(
+    `| 100 kB of | ${SIZES.map((size) => `${size / 1000} kB`).join(' | ')} |\n| --- | ${SIZES.map(() => '---:').join(' | ')} |\n`,
+  );
+  for (const [name, part] of Object.entries(SLOW)) {
+    const times = SIZES.map((size) => {
+      const text = part.repeat(Math.ceil(size / part.length)).slice(0, size);
+      return median(Array.from({ length: RUNS }, () => timed(text)));
+    });
+    process.stdout.write(`| ${name} | ${times.map((ms) => `${ms.toFixed(0)} ms`).join(' | ')} |\n`);
+  }
+
+  /** Items of five sentences, which is about 500 characters. */
+  const items = SENTENCES.flatMap((_, at) =>
+    at % 5 === 0
+      ? [
+          SENTENCES.slice(at, at + 5)
+            .map(([text]) => text)
+            .join('\n'),
+        ]
+      : [],
+  );
+  const rounds = Array.from({ length: RUNS }, () => items.reduce((sum, text) => sum + timed(text), 0));
+  process.stdout.write(
+    `\n${Math.round((items.length * 1000) / median(rounds))} items a second (${items.length} items of five sentences, ${RUNS} rounds)\n`,
+  );
 }
 
-/** Items of five sentences, which is about 500 characters. */
-const items = SENTENCES.flatMap((_, at) =>
-  at % 5 === 0
-    ? [
-        SENTENCES.slice(at, at + 5)
-          .map(([text]) => text)
-          .join('\n'),
-      ]
-    : [],
-);
-const rounds = Array.from({ length: RUNS }, () => items.reduce((sum, text) => sum + timed(text), 0));
-process.stdout.write(
-  `\n${Math.round((items.length * 1000) / median(rounds))} items a second (${items.length} items of five sentences, ${RUNS} rounds)\n`,
-);
+/** How many shapes there are of which four times as much takes more than eight times as long, each time. */
+function search(seconds: number, seed: number): number {
+  let state = seed;
+  const pick = (most: number): number => {
+    state = (state * 1_103_515_245 + 12_345) & 0x7fff_ffff;
+    return Math.floor((state / 0x8000_0000) * most);
+  };
+  const growth = (unit: string): number => timed(unit.repeat(48_000 / unit.length)) / timed(unit.repeat(12_000 / unit.length));
+  const until = performance.now() + seconds * 1000;
+  const slow: string[] = [];
+  let count = 0;
+  for (; performance.now() < until; count++) {
+    const unit = `${Array.from({ length: 1 + pick(5) }, () => PIECES[pick(PIECES.length)]).join(' ')} `;
+    if ([1, 2, 3].every(() => growth(unit) > 8)) slow.push(unit);
+  }
+  process.stdout.write(`${count} shapes (seed ${seed}), ${slow.length} that grow too fast\n`);
+  for (const unit of slow) process.stdout.write(`${JSON.stringify(unit)}\n`);
+  return slow.length;
+}
