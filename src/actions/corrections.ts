@@ -26,8 +26,8 @@ export function readCorrection(ctx: Pick<Ctx, 'reference' | 'now'>, written: Wri
   const words = written.words.trim().replace(/\p{Zs}+/gu, ' ');
   const given = written.means.trim();
   if (kind === undefined) {
-    const given = written.kind.trim() === '' ? 'is missing' : `${quoted(written.kind)} is no kind of correction`;
-    findings.push({ pointer: 'kind', detail: `${given}: use one of ${CORRECTION_KINDS.join(', ')}` });
+    const told = written.kind.trim() === '' ? 'is missing' : `${quoted(written.kind)} is no kind of correction`;
+    findings.push({ pointer: 'kind', detail: `${told}: use one of ${CORRECTION_KINDS.join(', ')}` });
   }
   const fault = wordsFault(kind ?? 'place', words);
   if (fault !== undefined) findings.push({ pointer: 'words', detail: fault });

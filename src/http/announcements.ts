@@ -17,7 +17,7 @@ import { SOURCE_KINDS, STATUSES } from '../domain/vocabulary.ts';
 import { findAnnouncement } from '../store/announcements.ts';
 import { endpoint, type Result } from './endpoint.ts';
 import { invalid } from './input.ts';
-import { announcementBody, recordedJson } from './render.ts';
+import { announcementBody, createdResult, recordedJson } from './render.ts';
 import { announcementView, id, recordedView } from './schemas.ts';
 
 const TAGS = ['Announcements'];
@@ -104,12 +104,8 @@ const record = endpoint({
     let result: Result = {};
     await recordAnnouncement(ctx, draft, {
       ...(body.routeId == null ? {} : { routeId: body.routeId }),
-      alsoWrite: async (tx, { announcement, route }) => {
-        result = {
-          status: 201,
-          location: `/api/v1/announcements/${announcement.id}`,
-          json: recordedJson(tx.reference, { announcement, route }),
-        };
+      alsoWrite: async (tx, recorded) => {
+        result = createdResult(tx.reference, recorded);
         await complete(tx, result);
       },
     });

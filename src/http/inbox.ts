@@ -10,7 +10,7 @@ import type { InboxRow } from '../store/tables.ts';
 import { located, statementShape } from './announcements.ts';
 import { makeCursor, queryDigest, readCursor } from './cursor.ts';
 import { endpoint, type Result } from './endpoint.ts';
-import { recordedJson } from './render.ts';
+import { createdResult } from './render.ts';
 import { announcementView, cursor, id, limit, listView, recordedView } from './schemas.ts';
 
 const TAGS = ['Inbox'];
@@ -123,12 +123,8 @@ const accept = endpoint({
     if (!read.ok) throw unacceptable(read.findings.map(located));
     let result: Result = {};
     await acceptDraft(ctx, params.id, read.draft, {
-      alsoWrite: async (tx, { announcement, route }) => {
-        result = {
-          status: 201,
-          location: `/api/v1/announcements/${announcement.id}`,
-          json: recordedJson(tx.reference, { announcement, route }),
-        };
+      alsoWrite: async (tx, recorded) => {
+        result = createdResult(tx.reference, recorded);
         await complete(tx, result);
       },
     });

@@ -3,6 +3,7 @@ import { describeWindow, windowFromBounds } from '../domain/windows.ts';
 import { toStatement } from '../store/projection.ts';
 import type { Place, Reference } from '../store/reference.ts';
 import type { AnnouncementRow, RouteRow } from '../store/tables.ts';
+import type { Result } from './endpoint.ts';
 
 /** JSON in byte text of the places and airlines of a register by their codes and ids, and of windows: few, and part of every route. */
 interface Texts {
@@ -143,6 +144,11 @@ export function announcementBody(reference: Reference, row: AnnouncementRow) {
 /** What every recording answers: the statement, and the route as it now stands. */
 export function recordedJson(reference: Reference, { announcement, route }: { announcement: AnnouncementRow; route: RouteRow }): string {
   return `{"announcement":${JSON.stringify(announcementBody(reference, announcement))},"route":${routeJson(reference, route)}}`;
+}
+
+/** The answer to a statement that was recorded anew. */
+export function createdResult(reference: Reference, recorded: { announcement: AnnouncementRow; route: RouteRow }): Result {
+  return { status: 201, location: `/api/v1/announcements/${recorded.announcement.id}`, json: recordedJson(reference, recorded) };
 }
 
 export function placeBody(place: Place) {
