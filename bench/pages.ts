@@ -12,6 +12,7 @@ import { replacePart } from '../docs/build.ts';
 import { importLedger } from '../src/actions/import.ts';
 import { tick } from '../src/actions/tick.ts';
 import { loadConfig } from '../src/config.ts';
+import type { Ctx } from '../src/context.ts';
 import { openRegister } from '../src/startup.ts';
 import { buildRegister } from './build.ts';
 import { startProgram } from './servers.ts';
@@ -37,11 +38,21 @@ mkdirSync(WORK, { recursive: true });
 
 const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
 
-async function ledger(file: string): Promise<void> {
+/** Fills a register and flags what has come due. */
+async function filled(file: string, fill?: (ctx: Ctx) => Promise<unknown>): Promise<void> {
   const { ctx } = await openRegister(loadConfig({ DATABASE_URL: `sqlite:${file}`, SEED_DATA: 'off' }), pino({ level: 'silent' }));
-  await importLedger(ctx, readFileSync(join(ROOT, 'data/announcements.csv'), 'utf8'));
+  await fill?.(ctx);
   await tick(ctx);
   await ctx.database.close();
+}
+
+const ledger = (file: string): Promise<void> =>
+  filled(file, (ctx) => importLedger(ctx, readFileSync(join(ROOT, 'data/announcements.csv'), 'utf8')));
+
+/** One route in ten has come due. */
+async function large(file: string): Promise<void> {
+  await buildRegister(file, routes, seed, Math.floor(routes / 10));
+  await filled(file);
 }
 
 async function built(name: string, build: (file: string) => Promise<void>): Promise<string> {
@@ -118,7 +129,7 @@ const registers = [
   { name: 'the ledger', file: await built('ledger', ledger), paths: ['/', '/?place=KZ', '/routes/ALA-LHE', '/due'] },
   {
     name: `${routes.toLocaleString('en')} routes`,
-    file: await built(`routes-${routes}-${seed}`, (file) => buildRegister(file, routes, seed)),
+    file: await built(`pages-${routes}-${seed}`, large),
     paths: ['/', '/?place=KZ', '/due'],
   },
 ];
