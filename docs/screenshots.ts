@@ -1,8 +1,8 @@
 // Takes pictures of the pages with the ledger that comes with the program. `npm run screenshots` writes the two that README
-// shows; with `--all FOLDER` every page, at the desk and on a phone, light and dark.
+// shows and the icon as a picture; with `--all FOLDER` every page, at the desk and on a phone, light and dark.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -101,6 +101,16 @@ async function takeAll(browser: Browser, origin: string, folder: string): Promis
   }
 }
 
+/** The sign of the program for those who take no SVG: previews of shared links, and telephones. */
+async function takeIcon(browser: Browser): Promise<void> {
+  const page = await browser.newPage({ viewport: { width: 512, height: 512 } });
+  const icon = readFileSync(join(ROOT, 'src/web/static/icon.svg'), 'utf8');
+  await page.setContent(`<style>body { margin: 0 } svg { display: block }</style>${icon}`);
+  await page.screenshot({ path: join(ROOT, 'src/web/static/icon.png'), omitBackground: true });
+  process.stdout.write('src/web/static/icon.png\n');
+  await page.close();
+}
+
 /** The two of README: as wide as a window at a desk, as high as a reader sees without scrolling far. */
 async function takeForReadme(browser: Browser, origin: string): Promise<void> {
   for (const [title, path, colorScheme] of [
@@ -123,8 +133,10 @@ await withServer(async (origin) => {
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
   });
   try {
-    if (values.all === undefined) await takeForReadme(browser, origin);
-    else {
+    if (values.all === undefined) {
+      await takeIcon(browser);
+      await takeForReadme(browser, origin);
+    } else {
       mkdirSync(values.all, { recursive: true });
       await takeAll(browser, origin, values.all);
     }

@@ -20,9 +20,12 @@ const require = createRequire(import.meta.url);
 const TYPES: Record<string, string> = {
   css: 'text/css; charset=utf-8',
   js: 'text/javascript; charset=utf-8',
+  png: 'image/png',
   svg: 'image/svg+xml',
   woff2: 'font/woff2',
 };
+/** What is packed already. */
+const PACKED = /^font\/|^image\/png$/;
 const FONTS = ['sans-latin-400', 'sans-latin-600', 'sans-latin-ext-400', 'sans-latin-ext-600', 'mono-latin-400', 'mono-latin-600'];
 
 const assets = new Map<string, Asset>();
@@ -33,7 +36,7 @@ const filesOf = (folder: string, suffix: string) =>
     .sort()
     .map((file) => ({ file, bytes: readFileSync(join(ROOT, folder, file)) }));
 
-add('icon.svg', readFileSync(join(ROOT, 'src/web/static/icon.svg')));
+for (const name of ['icon.svg', 'icon.png']) add(name, readFileSync(join(ROOT, 'src/web/static', name)));
 // One sheet for all pages: it is fetched once.
 add('style.css', Buffer.concat(filesOf('src/web/static', '.css').map(({ bytes }) => bytes)));
 for (const { file, bytes } of filesOf('dist/web/client', '.js')) add(file, bytes);
@@ -78,7 +81,7 @@ export const assetEndpoint: Endpoint = endpoint({
   handler: async (_ctx, { params, request }) => {
     const asset = params.edition === EDITION ? assets.get(params.name) : undefined;
     if (asset === undefined) throw new AppError('not_found', 'There is no such file in this edition of the pages. Load the page again.');
-    const encoding = asset.type.startsWith('font/') ? 'identity' : encodingFor(request);
+    const encoding = PACKED.test(asset.type) ? 'identity' : encodingFor(request);
     const text = await inEncoding(params.name, asset.bytes, encoding);
     return { text, etag: `${params.name}.${encoding}`, headers: { 'Content-Type': asset.type, ...encodingHeaders(encoding) } };
   },

@@ -123,9 +123,16 @@ function HeadPart({ title, description, canonical, private: isPrivate, structure
       <meta property="og:type" content="website" />
       <meta property="og:title" content={title} />
       {description !== undefined && <meta property="og:description" content={description} />}
-      {canonical !== undefined && <meta property="og:url" content={canonical} />}
+      {canonical !== undefined && (
+        <>
+          <meta property="og:url" content={canonical} />
+          <meta property="og:image" content={new URL(assetPath('icon.png'), canonical).href} />
+          <meta property="og:image:alt" content="A line from one place to another" />
+        </>
+      )}
       <meta name="twitter:card" content="summary" />
       <link rel="icon" href={assetPath('icon.svg')} type="image/svg+xml" />
+      <link rel="apple-touch-icon" href={assetPath('icon.png')} />
       <link rel="preload" href={assetPath('sans-latin-400.woff2')} as="font" type="font/woff2" crossOrigin="anonymous" />
       <link rel="stylesheet" href={assetPath('style.css')} />
       {feeds.map((feed) => (

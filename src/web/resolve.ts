@@ -1,4 +1,5 @@
 import type { Airline, Place, Reference } from '../store/reference.ts';
+import { placeName } from './parts/names.tsx';
 
 /** What a person's words mean: one thing, several that they must choose from, or nothing. */
 export type Resolved<T> = { kind: 'one'; found: T } | { kind: 'several'; choices: readonly T[] } | { kind: 'none' };
@@ -16,6 +17,19 @@ export function resolveAirline(reference: Reference, text: string): Resolved<Air
   const byId = reference.airline(text.trim());
   if (byId !== undefined) return { kind: 'one', found: byId };
   return resolved(reference.searchAirlines(text), (airline) => [airline.name, ...airline.aliases, airline.iata, airline.icao], text);
+}
+
+/** What a field shows of a place: its name where that is read back as the same place, its code where it is not. */
+export function typedPlace(reference: Reference, place: Place): string {
+  return isReadAs(place, resolvePlace(reference, placeName(place))) ? placeName(place) : place.code;
+}
+
+export function typedAirline(reference: Reference, airline: Airline): string {
+  return isReadAs(airline, resolveAirline(reference, airline.name)) ? airline.name : airline.id;
+}
+
+function isReadAs<T>(item: T, resolved: Resolved<T>): boolean {
+  return resolved.kind === 'one' && resolved.found === item;
 }
 
 function resolved<T>(hits: readonly T[], namesOf: (item: T) => readonly (string | null)[], text: string): Resolved<T> {

@@ -22,3 +22,11 @@ test('a file of another edition of the pages is not there, and one of this editi
   expect((await api.get(path!)).headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
   expect((await api.get(path!.replace(/\/assets\/[^/]+/, '/assets/0000000000'))).status).toBe(404);
 });
+
+test('a link that is shared has a picture, wherever readers reach the server', async () => {
+  const api = await testApi({ env: { PUBLIC_URL: 'https://register.example' } });
+  const { body } = await api.get('/about');
+  const picture = /<meta property="og:image" content="https:\/\/register\.example(\/assets\/[^"]+)"/.exec(body as string)![1]!;
+  const { status, headers } = await api.get(picture);
+  expect([status, headers.get('content-type'), headers.get('content-encoding')]).toEqual([200, 'image/png', null]);
+});

@@ -14,6 +14,10 @@ test('the page tells what was chosen in words, and every way to it carries the c
   const { status, body } = await api.get('/subscribe?place=nur-sultan&airline=KC&type=route.launched&type=route.launch_due');
   expect(status).toBe(200);
   expect(body).toContain('every route of Air Astana from or to Astana, only routes that come due and launches');
+  expect(['place', 'airline'].map((name) => new RegExp(`<input[^>]* name="${name}"[^>]*>`).exec(body)![0])).toEqual([
+    expect.stringContaining('value="Astana"'),
+    expect.stringContaining('value="Air Astana"'),
+  ]);
   const feed = /href="(\/feeds\/events\.atom[^"]*)"/.exec(body)![1]!.replaceAll('&amp;', '&');
   expect([...new URLSearchParams(feed.split('?')[1])]).toEqual([
     ['place', 'NQZ'],

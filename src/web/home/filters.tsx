@@ -7,7 +7,7 @@ import { statusWord } from '../../words/phrases.ts';
 import { links } from '../links.ts';
 import { Field, Select } from '../parts/forms.tsx';
 import { placeName } from '../parts/names.tsx';
-import { resolveAirline, resolvePlace } from '../resolve.ts';
+import { typedAirline, typedPlace } from '../resolve.ts';
 import { periodText } from './heading.ts';
 import { FILTERS, type FilterName, type HomeQuery, type Selection } from './selection.ts';
 
@@ -43,7 +43,7 @@ export function Filters({ reference, selection, countries, today }: Props) {
           <Field
             name="place"
             label="Place"
-            value={placeText(reference, selection)}
+            value={selection.place === undefined ? query.place : typedPlace(reference, selection.place)}
             fault={faults.get('place')}
             suggest="place"
             maxLength={100}
@@ -61,7 +61,7 @@ export function Filters({ reference, selection, countries, today }: Props) {
           <Field
             name="airline"
             label="Airline"
-            value={airlineText(reference, selection)}
+            value={selection.airline === undefined ? query.airline : typedAirline(reference, selection.airline)}
             fault={faults.get('airline')}
             suggest="airline"
             maxLength={100}
@@ -114,19 +114,6 @@ export function Filters({ reference, selection, countries, today }: Props) {
       <Chips selection={selection} />
     </form>
   );
-}
-
-/** A name or code that is read back as the same place. */
-function placeText(reference: Reference, { place, query }: Selection): string | undefined {
-  if (place === undefined) return query.place;
-  const read = resolvePlace(reference, placeName(place));
-  return read.kind === 'one' && read.found === place ? placeName(place) : place.code;
-}
-
-function airlineText(reference: Reference, { airline, query }: Selection): string | undefined {
-  if (airline === undefined) return query.airline;
-  const read = resolveAirline(reference, airline.name);
-  return read.kind === 'one' && read.found === airline ? airline.name : airline.id;
 }
 
 /** `London, all airports (LON)`, `Heathrow, London (LHR)`: what tells places of one name apart. */

@@ -2,10 +2,12 @@ import { filterText } from '../../actions/filter-text.ts';
 import { publicUrl } from '../../config.ts';
 import type { Ctx } from '../../context.ts';
 import { EVENT_TYPES } from '../../domain/vocabulary.ts';
+import type { Reference } from '../../store/reference.ts';
 import { TYPE_WORDS } from '../../words/phrases.ts';
 import { Layout } from '../layout.tsx';
 import { links, withQuery } from '../links.ts';
 import { Field, Notice } from '../parts/forms.tsx';
+import { typedAirline, typedPlace } from '../resolve.ts';
 import { type Choice, choiceQuery } from './choice.ts';
 
 interface Email {
@@ -34,7 +36,7 @@ export function SubscribeView({ ctx, choice, email }: { ctx: Ctx; choice: Choice
         </Notice>
       )}
       <div class="subscribe">
-        <About choice={choice} />
+        <About choice={choice} reference={ctx.reference} />
         <section aria-labelledby="ways">
           <h2 id="ways">How shall it reach you?</h2>
           <p class="about">
@@ -50,14 +52,16 @@ export function SubscribeView({ ctx, choice, email }: { ctx: Ctx; choice: Choice
 }
 
 /** What the alerts are about. */
-function About({ choice: { written, filter, faults } }: { choice: Choice }) {
+function About({ choice: { written, filter, faults }, reference }: { choice: Choice; reference: Reference }) {
+  const place = reference.place(filter.place ?? '');
+  const airline = reference.airline(filter.airline ?? '');
   return (
     <form action={links.subscribe()} class="about-form">
       <h2>What about?</h2>
       <Field
         name="place"
         label="Place"
-        value={filter.place ?? written.place}
+        value={place === undefined ? written.place : typedPlace(reference, place)}
         fault={faults.get('place')}
         suggest="place"
         hint="An airport, a city or a country; empty for everywhere"
@@ -66,7 +70,7 @@ function About({ choice: { written, filter, faults } }: { choice: Choice }) {
       <Field
         name="airline"
         label="Airline"
-        value={filter.airline ?? written.airline}
+        value={airline === undefined ? written.airline : typedAirline(reference, airline)}
         fault={faults.get('airline')}
         suggest="airline"
         hint="Empty for every airline"
