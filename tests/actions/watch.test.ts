@@ -472,7 +472,7 @@ describe.each(engines())('watching on %s', (engine) => {
 });
 
 describe.each(engines())('an hour of 50 feeds with faults on %s', (engine) => {
-  test('loses no item, files none twice and touches no forbidden address', { timeout: 120_000 }, async () => {
+  test('loses no item, files none twice and touches no forbidden address', async () => {
     const { ctx, clock, feeds, add, poll, titles } = await watch(engine);
     const codes = ctx.reference.places.filter((place) => place.kind === 'airport' && place.metro === null).map((place) => place.code);
     const expected = new Set<string>();

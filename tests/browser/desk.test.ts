@@ -223,7 +223,7 @@ describeInBrowser('the desk in a browser', () => {
     await expectAccessible(page);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
     expect(complaints).toEqual([]);
-  }, 240_000);
+  });
 
   test.each(['light', 'dark'] as const)(
     'at a desk, %s, the pages that editors work with have no barrier',

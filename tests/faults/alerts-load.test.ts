@@ -119,7 +119,7 @@ function memoryInUse(): number {
 const p99 = (sorted: readonly number[]) => sorted[Math.floor(sorted.length * 0.99)]!;
 const limitOf = (calm: readonly number[]) => Math.max(2 * p99(calm), 2_000);
 
-test('ten hostile receivers of 50 keep nobody else waiting, fill no memory and hold no connection', { timeout: 180_000 }, async () => {
+test('ten hostile receivers of 50 keep nobody else waiting, fill no memory and hold no connection', async () => {
   const calm = await delays([]);
   const hostile = await hostileReceivers();
   const { took, grown, sockets } = await delays(hostile.origins);
@@ -130,9 +130,7 @@ test('ten hostile receivers of 50 keep nobody else waiting, fill no memory and h
   await until(() => [...sockets, ...hostile.sockets].every((open) => open.size === 0));
 });
 
-test('the same looks see who waits behind a hostile receiver, connections that nobody ends, and memory that is held', {
-  timeout: 60_000,
-}, async () => {
+test('the same looks see who waits behind a hostile receiver, connections that nobody ends, and memory that is held', async () => {
   const { ctx: given } = await dueRegister('sqlite', DUE);
   const ctx = impatient(given, 60_000);
   const arrived: string[] = [];
@@ -160,9 +158,7 @@ const WEBHOOKS = 10;
 /** Long past, so that it is due by any clock. */
 const MIDNIGHT = '2026-01-10';
 
-test(`${STORM} routes due at one midnight are told to ${WEBHOOKS} webhooks while the server answers every question`, {
-  timeout: 300_000,
-}, async () => {
+test(`${STORM} routes due at one midnight are told to ${WEBHOOKS} webhooks while the server answers every question`, async () => {
   const { ctx, url } = await dueRegister('sqlite', STORM, MIDNIGHT);
   const receivers = await Promise.all(Array.from({ length: WEBHOOKS }, () => alertReceiver()));
   for (const { origin } of receivers) await subscribeAll(ctx, origin);

@@ -162,9 +162,7 @@ const sum = (numbers: readonly number[]) => numbers.reduce((total, one) => total
 const TWO_BATCHES: Kill = { when: 'after the commit', nth: 2 };
 
 describe('kill -9 while alerts are sent', () => {
-  test('200 times, at any moment: none is lost, none gets a second id, and only what was in flight is repeated', {
-    timeout: 400_000,
-  }, async () => {
+  test('200 times, at any moment: none is lost, none gets a second id, and only what was in flight is repeated', async () => {
     const kills = randomKills(200, 20_261_124);
     const figures = await killed(3_500, kills);
     expect(figures.lost).toBe(0);
@@ -175,12 +173,12 @@ describe('kill -9 while alerts are sent', () => {
     expect(figures.faults).toEqual([]);
   });
 
-  test('the count of what is lost sees a courier that marks before it sends', { timeout: 120_000 }, async () => {
+  test('the count of what is lost sees a courier that marks before it sends', async () => {
     const kills: Kill[] = [TWO_BATCHES, ...[4, 9, 14, 19, 24].map((nth): Kill => ({ when: 'sending', nth }))];
     expect((await killed(300, kills, 'marks before it sends')).lost).toBeGreaterThan(0);
   });
 
-  test('the count of ids sees a courier that gives each attempt its own', { timeout: 120_000 }, async () => {
+  test('the count of ids sees a courier that gives each attempt its own', async () => {
     const kills: Kill[] = [TWO_BATCHES, ...[4, 9, 14, 19, 24].map((nth): Kill => ({ when: 'sent', nth }))];
     expect((await killed(300, kills, 'another id each time')).twoIds).toBeGreaterThan(0);
   });
@@ -223,7 +221,7 @@ async function tellStories({ ctx, clock, record }: Awaited<ReturnType<typeof due
 describe.each([...engines().flatMap((engine) => (engine === 'sqlite' ? [1, 4, 8] : [4]).map((processes) => [engine, processes] as const))])(
   '%s, %i processes sending at once',
   (engine, processes) => {
-    test('every webhook gets every alert once, those of a route in order, and no log speaks of a lock', { timeout: 240_000 }, async () => {
+    test('every webhook gets every alert once, those of a route in order, and no log speaks of a lock', async () => {
       const { ctx, targets, events, ends, arrivals } = await together(engine, processes);
       expect(ends.map((end) => [end.code, end.stderr])).toEqual(ends.map(() => [0, '']));
       const flagged = events.filter((event) => event.type === 'route.launch_due' || event.type === 'route.launch_overdue');
@@ -251,7 +249,7 @@ function outOfOrder(arrivals: readonly Arrival[], seqOf: ReadonlyMap<string, num
   });
 }
 
-test('the counts see processes that believe in no lease', { timeout: 120_000 }, async () => {
+test('the counts see processes that believe in no lease', async () => {
   const { arrivals } = await together('sqlite', 4, 'believes no lease');
   const once = new Set(arrivals.map((one) => `${one.url} ${one.id}`));
   expect(arrivals.length).toBeGreaterThan(once.size);

@@ -33,7 +33,7 @@ async function dueRegister(engine: Engine) {
 describe.each(engines().flatMap((engine) => [[engine, 4] as const, [engine, 8] as const]))(
   '%s, %i processes ticking at once',
   (engine, processes) => {
-    test(`${DUE} due routes make exactly ${DUE} events, and no log speaks of a lock`, { timeout: 180_000 }, async () => {
+    test(`${DUE} due routes make exactly ${DUE} events, and no log speaks of a lock`, async () => {
       const { ctx, url } = await dueRegister(engine);
       const at = `${TODAY}T23:59:00Z`;
       const runs = await Promise.all(Array.from({ length: processes }, () => cli(['tick', '--at', at, '--json'], { DATABASE_URL: url })));
@@ -48,7 +48,7 @@ describe.each(engines().flatMap((engine) => [[engine, 4] as const, [engine, 8] a
 );
 
 describe.each(engines())('kill -9 on %s', (engine) => {
-  test('at 20 moments of writing: the database is sound and every acknowledged statement is there', { timeout: 180_000 }, async () => {
+  test('at 20 moments of writing: the database is sound and every acknowledged statement is there', async () => {
     const { ctx, url } = await testRegister({ engine });
     const random = seeded(20_260_101);
     const acknowledged: string[] = [];

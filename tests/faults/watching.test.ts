@@ -4,9 +4,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { soak } from '../../bench/soak/soak.ts';
 
-test('servers that are killed and feeds that fail in every way lose no announcement, file none twice and lead nobody astray', {
-  timeout: 240_000,
-}, async () => {
+test('servers that are killed and feeds that fail in every way lose no announcement, file none twice and lead nobody astray', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'inaugural-soak-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const { faults, figures } = await soak({
