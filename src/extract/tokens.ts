@@ -1,7 +1,8 @@
 import type { Span } from './draft.ts';
+import { remembered } from './remembered.ts';
 
-/** A word or one mark of a text. */
-export interface Token extends Span {
+/** What is known of a word or a mark wherever it stands. */
+interface Spelling {
   /** As written. */
   text: string;
   /** Without case and accents: what names and phrases are compared by. */
@@ -10,6 +11,9 @@ export interface Token extends Span {
   /** The word begins with a capital. */
   capital: boolean;
 }
+
+/** A word or one mark of a text. */
+export interface Token extends Span, Spelling {}
 
 const TOKEN = /([\p{L}\p{M}]+(?:['’](?!s\b|s$)[\p{L}\p{M}]+)?|\p{N}+)|['’]s(?![\p{L}\p{N}])|[^\s]/uy;
 const PLAIN = /^[A-Za-z0-9 ]*$/;
@@ -38,16 +42,20 @@ export function tokenise(text: string): Token[] {
   const tokens: Token[] = [];
   for (let start = firstWritten(text, 0); start < text.length; ) {
     const end = plainEnd(text, start) ?? tokenEnd(text, start);
-    const written = text.slice(start, end);
-    // A mark that leans on nothing ("\u0301") is one of the letters, and no word.
-    const word = isPlain(text.charCodeAt(start)) || /^[\p{L}\p{N}]/u.test(written);
-    const key = word ? fold(written) : (MARK_KEYS.get(written) ?? written);
-    const first = written[0] as string;
-    tokens.push({ start, end, text: written, key, word, capital: word && first !== first.toLowerCase() });
+    const { text: written, key, word, capital } = spellingOf(text.slice(start, end));
+    tokens.push({ start, end, text: written, key, word, capital });
     start = firstWritten(text, end);
   }
   return tokens;
 }
+
+const spellingOf = remembered((text): Spelling => {
+  // A mark that leans on nothing ("\u0301") is one of the letters, and no word.
+  const word = /^[\p{L}\p{N}]/u.test(text);
+  const key = word ? fold(text) : (MARK_KEYS.get(text) ?? text);
+  const first = text[0] as string;
+  return { text, key, word, capital: word && first !== first.toLowerCase() };
+});
 
 /** Where a word of plain letters or a number of plain digits ends that nothing else can belong to; null: that is to be looked at closely. */
 function plainEnd(text: string, start: number): number | null {
@@ -82,8 +90,4 @@ export function isLetter(code: number): boolean {
 
 export function isDigit(code: number): boolean {
   return code >= 48 && code <= 57;
-}
-
-function isPlain(code: number): boolean {
-  return isLetter(code) || isDigit(code);
 }

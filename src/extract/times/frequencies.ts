@@ -120,7 +120,7 @@ export function findFrequencies(tokens: Tokens): Frequency[] {
   const found: Frequency[] = [];
   // How often a week what the sentence counts goes: once or, where it counts by the day, seven times; 0: it counts nothing.
   let unit = 0;
-  for (let i = 0; i < tokens.length; ) {
+  for (let i = 0; i < tokens.list.length; ) {
     const rate: Rate | undefined = readRate(tokens, i) ?? (unit > 0 ? readSameUnit(tokens, i, unit) : undefined);
     if (at(tokens, i).text === '.') unit = 0;
     if (rate) {
@@ -128,8 +128,8 @@ export function findFrequencies(tokens: Tokens): Frequency[] {
       if (last === 'day' || last === 'daily') unit = 7;
       else if (last === 'week' || at(tokens, rate.end).text === 'flights') unit = 1;
       found.push({
-        start: at(tokens, i).start,
-        end: at(tokens, rate.end - 1).end,
+        start: tokens.starts[i] as number,
+        end: tokens.ends[rate.end - 1] as number,
         weekly: isLater(tokens, i, rate.end) ? null : rate.weekly,
       });
     }
