@@ -57,16 +57,19 @@ const spellingOf = remembered((text): Spelling => {
   return { text, key, word, capital: word && first !== first.toLowerCase() };
 });
 
-/** Where a word of plain letters or a number of plain digits ends that nothing else can belong to; null: that is to be looked at closely. */
+/** Where a plain mark, a word of plain letters or a number of plain digits ends that nothing else can belong to; null: that is to be looked at closely. */
 function plainEnd(text: string, start: number): number | null {
   const code = text.charCodeAt(start);
+  if (code > 127 || code === APOSTROPHE) return null;
   const belongs = isLetter(code) ? isLetter : isDigit(code) ? isDigit : null;
-  if (belongs === null) return null;
+  if (belongs === null) return start + 1;
   let end = start + 1;
   while (belongs(text.charCodeAt(end))) end++;
   const next = text.charCodeAt(end);
-  return next > 127 || next === 39 ? null : end;
+  return next > 127 || next === APOSTROPHE ? null : end;
 }
+
+const APOSTROPHE = 39;
 
 function tokenEnd(text: string, start: number): number {
   TOKEN.lastIndex = start;

@@ -50,9 +50,9 @@ const pieceOf = remembered((written): { free: Token; glued: Token } => {
 
 function pieceEnd(text: string, start: number): number {
   const code = text.charCodeAt(start);
-  const belongs = isLetter(code) ? isLetter : isDigit(code) ? isDigit : null;
-  if (belongs !== null) {
-    let end = start + 1;
+  let end = start + 1;
+  if (code <= 127) {
+    const belongs = isLetter(code) ? isLetter : isDigit(code) ? isDigit : (next: number): boolean => next === code;
     while (belongs(text.charCodeAt(end))) end++;
     if (!(text.charCodeAt(end) > 127)) return end;
   }
