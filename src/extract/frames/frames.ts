@@ -16,6 +16,7 @@ import {
   wordsOf,
 } from './gaps.ts';
 import { type Role, roleBefore } from './governing.ts';
+import type { Hidden } from './hidden.ts';
 
 /** What one stretch of a sentence says of where flights go. */
 export interface Frame {
@@ -39,7 +40,7 @@ export function parseFrames(
   from: number,
   to: number,
   places: readonly Mention[],
-  hidden: ReadonlySet<number>,
+  hidden: Hidden,
   airlines: readonly Mention[],
 ): Frames {
   const isAirlineIn = (gap: readonly Token[]): boolean => {
@@ -243,7 +244,7 @@ export function parseFrames(
 }
 
 /** "From Malta, Faro and Porto will both be served": a fronted origin is followed by where its flights go. */
-function splitFronted(frames: readonly Frame[], tokens: readonly Token[], from: number, hidden: ReadonlySet<number>): void {
+function splitFronted(frames: readonly Frame[], tokens: readonly Token[], from: number, hidden: Hidden): void {
   const [frame] = frames;
   if (!frame || frame.destinations.length > 0 || frame.origins.length < 2) return;
   const [origin, next] = frame.origins as [Mention, Mention];

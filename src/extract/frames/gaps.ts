@@ -1,5 +1,6 @@
 import type { Mention } from '../names/names.ts';
 import type { Token } from '../tokens.ts';
+import type { Hidden } from './hidden.ts';
 
 /** Words that hold the parts of a list together. */
 export const GLUE = new Set([
@@ -24,9 +25,9 @@ export const GLUE = new Set([
 ]);
 
 /** The tokens between two places that are not read over. */
-export function wordsOf(tokens: readonly Token[], from: number, to: number, hidden: ReadonlySet<number>): Token[] {
+export function wordsOf(tokens: readonly Token[], from: number, to: number, hidden: Hidden): Token[] {
   const words: Token[] = [];
-  for (let at = from; at < to; at++) if (!hidden.has(at)) words.push(tokens[at] as Token);
+  for (let at = from; at < to; at++) if (!hidden(at)) words.push(tokens[at] as Token);
   return words;
 }
 
@@ -40,20 +41,14 @@ export function isOwner(tokens: readonly Token[], { place, to }: Mention): boole
 }
 
 /** "Bergen to Leeds": nothing but "to" stands between a place and the next. */
-export function leadsTo(tokens: readonly Token[], place: Mention, next: Mention, hidden: ReadonlySet<number>): boolean {
+export function leadsTo(tokens: readonly Token[], place: Mention, next: Mention, hidden: Hidden): boolean {
   const gap = wordsOf(tokens, place.to, next.from, hidden);
   const alike = (place.place?.kind === 'country') === (next.place?.kind === 'country');
   return alike && gap[0]?.key === 'to' && gap.slice(1).every((token) => token.capital || GLUE.has(token.key));
 }
 
 /** Another place follows that the one before is paired with. */
-export function pairedLater(
-  tokens: readonly Token[],
-  from: number,
-  to: number,
-  next: Mention | undefined,
-  hidden: ReadonlySet<number>,
-): boolean {
+export function pairedLater(tokens: readonly Token[], from: number, to: number, next: Mention | undefined, hidden: Hidden): boolean {
   if (!next) return false;
   return wordsOf(tokens, from, Math.min(to, next.to), hidden).some((token) => token.key === 'with' || token.key === 'to');
 }
