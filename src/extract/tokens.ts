@@ -76,6 +76,12 @@ function tokenEnd(text: string, start: number): number {
   return start + (TOKEN.exec(text)?.[0].length ?? 1);
 }
 
+/** One of some tokens has a key of that kind. */
+export function holds(tokens: readonly Token[], from: number, to: number, kind: RegExp): boolean {
+  for (let at = from; at < to; at++) if (kind.test((tokens[at] as Token).key)) return true;
+  return false;
+}
+
 /** The first character from a place on that is no space. */
 export function firstWritten(text: string, from: number): number {
   let at = from;

@@ -49,7 +49,9 @@ function readStatement(statement: Statement, memory: Memory, setting: Setting): 
   slots.forEach((slot, i) => {
     const choice = choices[i] as Choice;
     const told = times[i] as Told;
-    const pair = slot.origin && slot.destination ? [slot.origin.place?.code, slot.destination.place?.code].sort().join('-') : null;
+    const isFlown = choice.kind === 'existing' || choice.event?.motion === true;
+    const pair =
+      isFlown && slot.origin && slot.destination ? [slot.origin.place?.code, slot.destination.place?.code].sort().join('-') : null;
     if (pair !== null && choice.kind === 'existing') memory.flown.add(pair);
     // "now operates four times a week": flights that the text told of before.
     if (pair !== null && told.time === null && choice.event?.motion && memory.flown.has(pair)) return;

@@ -11,8 +11,11 @@ export interface Choice {
   needsDate: boolean;
 }
 
+const NOTHING: Choice = { kind: null, event: null, needsDate: false };
+
 /** Picks the words that tell what happens to the flights around a token. */
 export function chooseEvent(statement: Statement, position: number): Choice {
+  if (statement.events.length === 0) return NOTHING;
   const events = eventsAround(statement, position);
   const isManner = (event: EventMention): boolean => event.kind === 'announced' && statement.word(event.from).endsWith('ing');
   const put = events.find((event) => event.kind === 'postponed');
@@ -57,7 +60,7 @@ function chooseWeak(statement: Statement, events: readonly EventMention[], weak:
   // "has operated its first flight"
   const maiden = events.find((event) => event.kind === 'existing' && event.motion);
   if (maiden && isFirst) return says(maiden, 'launched');
-  if (weak === null) return { kind: null, event: null, needsDate: false };
+  if (weak === null) return NOTHING;
   return isOneFlight(statement, weak) ? says(weak, 'history') : { ...says(weak), needsDate: weak.motion };
 }
 
