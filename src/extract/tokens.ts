@@ -73,7 +73,7 @@ const APOSTROPHE = 39;
 
 function tokenEnd(text: string, start: number): number {
   TOKEN.lastIndex = start;
-  return start + (TOKEN.exec(text)?.[0].length ?? 1);
+  return TOKEN.test(text) ? TOKEN.lastIndex : start + 1;
 }
 
 /** One of some tokens has a key of that kind. */

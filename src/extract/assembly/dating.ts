@@ -98,8 +98,11 @@ function isBesideStart(tokens: readonly Token[], from: number, begin: number, en
   const first = begin < end ? (tokens[begin]?.key ?? '') : '';
   if (/^(?:until|till|through)$/.test(first) && !holds(tokens, Math.max(from, begin - FAR), begin, NOT)) return true;
   // "compared to 2022", "more than in 2022"
-  const [compared, than] = [tokens[begin - 2]?.key ?? '', tokens[begin - 1]?.key ?? ''];
-  if (/^(?:to|with|than)$/.test(than) && /^(?:compared|comparison|more|less|fewer|higher)$/.test(compared)) return true;
+  if (
+    /^(?:to|with|than)$/.test(tokens[begin - 1]?.key ?? '') &&
+    /^(?:compared|comparison|more|less|fewer|higher)$/.test(tokens[begin - 2]?.key ?? '')
+  )
+    return true;
   if (first === 'since' || isSince(tokens, from, begin) || isGrowth(tokens, from, begin)) return true;
   // "last week's news"
   return (
@@ -109,7 +112,7 @@ function isBesideStart(tokens: readonly Token[], from: number, begin: number, en
 
 function isAside({ aside, before, next, afterWeekday, isTold: told }: Around, time: TimeExpression, publishedOn: LocalDate): boolean {
   const latest = time.window?.latest;
-  if (aside || (latest && latest < yearsBefore(publishedOn, 2))) return true;
+  if (aside || (latest && isLongBefore(latest, publishedOn))) return true;
   const byDay = time.window !== null && time.window.earliest === time.window.latest;
   const isAhead = inFuture(time, publishedOn);
   if (byDay && !isAhead && told()) return true;
@@ -158,8 +161,10 @@ function inFuture(time: TimeExpression, publishedOn: LocalDate): boolean {
   return (time.window?.earliest ?? '') > publishedOn;
 }
 
-function yearsBefore(day: LocalDate, years: number): LocalDate {
-  return `${Number(day.slice(0, 4)) - years}${day.slice(4)}` as LocalDate;
+/** More than two years. */
+function isLongBefore(day: LocalDate, publishedOn: LocalDate): boolean {
+  const years = Number(publishedOn.slice(0, 4)) - Number(day.slice(0, 4));
+  return years > 2 || (years === 2 && day.slice(4) < publishedOn.slice(4));
 }
 
 /** Where each thing of a sentence stands and which time belongs to it; the order is that of `at`. */
@@ -168,7 +173,7 @@ export function assignTimes(
   times: readonly TimeMention[],
   respectively: boolean,
 ): (TimeMention | null)[] {
-  const dated = times.filter((time) => !time.aside && time.time.window !== null);
+  const dated = times.every(isDated) ? times : times.filter(isDated);
   if (dated.length === 0) return standing.map(() => null);
   if (respectively && dated.length === standing.length) return [...dated];
   const at = standing.map((thing) => thing.at);
@@ -184,6 +189,10 @@ export function assignTimes(
     const crossed = before !== null && after !== null && firstBehind(group) < after.from;
     return leading || crossed ? (before ?? after) : (after ?? before);
   });
+}
+
+function isDated({ aside, time }: TimeMention): boolean {
+  return !aside && time.window !== null;
 }
 
 /** Of times from one on, the first day that stands before a token. */

@@ -51,13 +51,13 @@ const pieceOf = remembered((written): { free: Token; glued: Token } => {
 function pieceEnd(text: string, start: number): number {
   const code = text.charCodeAt(start);
   let end = start + 1;
-  if (code <= 127) {
-    const belongs = isLetter(code) ? isLetter : isDigit(code) ? isDigit : (next: number): boolean => next === code;
-    while (belongs(text.charCodeAt(end))) end++;
-    if (!(text.charCodeAt(end) > 127)) return end;
-  }
+  if (isLetter(code)) while (isLetter(text.charCodeAt(end))) end++;
+  else if (isDigit(code)) while (isDigit(text.charCodeAt(end))) end++;
+  else while (text.charCodeAt(end) === code) end++;
+  // Plain letters may go on with others; a mark that is not plain may be two characters or a letter.
+  if (code <= 127 && !(text.charCodeAt(end) > 127)) return end;
   PIECE.lastIndex = start;
-  return start + (PIECE.exec(text)?.[0].length ?? 1);
+  return PIECE.test(text) ? PIECE.lastIndex : start + 1;
 }
 
 /** The token at a place; beyond either end one that equals nothing. */
