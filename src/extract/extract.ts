@@ -39,20 +39,29 @@ export function makeReader(lexicon: Lexicon): Reader {
         publishedOn,
       };
       const sentences = splitSentences(text, tokens).filter((sentence) => !isDropped(tokens, sentence));
-      const statements = sentences.map((sentence) => statementOf(found, sentence));
-      const roughs = assemble(statements, { tokens, publishedOn, placeByCode: lookup.placeByCode, named: countPlaces(mentions) });
+      const roughs = assemble(statementsOf(found, sentences), {
+        tokens,
+        publishedOn,
+        placeByCode: lookup.placeByCode,
+        named: countPlaces(mentions),
+      });
       // One sentence may hold many drafts, and has one speaker.
-      const speakers = new Map<Statement, Speaker | null>();
-      const speaks = (statement: Statement): Speaker | null => {
-        const known = speakers.get(statement);
+      const speakers = new Map<Sentence, Speaker | null>();
+      const speaks = (sentence: Sentence): Speaker | null => {
+        const known = speakers.get(sentence);
         if (known !== undefined) return known;
-        const speaker = speakerOf(tokens, statement.sentence, mentions);
-        speakers.set(statement, speaker);
+        const speaker = speakerOf(tokens, sentence, mentions);
+        speakers.set(sentence, speaker);
         return speaker;
       };
-      return roughs.map((rough) => finish(rough, text, tokens, speaks(rough.statement)));
+      return roughs.map((rough) => finish(rough, text, tokens, speaks(rough.sentence)));
     },
   };
+}
+
+/** One after the other, so that none is kept longer than it is read. */
+function* statementsOf(found: Found, sentences: readonly Sentence[]): Iterable<Statement> {
+  for (const sentence of sentences) yield statementOf(found, sentence);
 }
 
 function countPlaces(mentions: readonly Mention[]): Map<string, number> {

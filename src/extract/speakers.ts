@@ -1,5 +1,6 @@
 import type { Mention } from './names/names.ts';
 import type { Sentence } from './sentences.ts';
+import { firstAt } from './sorted.ts';
 import type { Token } from './tokens.ts';
 
 /** Who speaks in a sentence, by tokens. */
@@ -25,9 +26,15 @@ export function speakerOf(tokens: readonly Token[], sentence: Sentence, mentions
     const found =
       backwards(tokens, at, sentence.from) ??
       (tokens[at + 1]?.capital || TITLES.test(tokens[at + 1]?.key ?? '') ? afterVerb(tokens, at + 1, sentence.to) : null);
-    if (found && !mentions.some((mention) => mention.airline && mention.from <= found.from && mention.to >= found.to)) return found;
+    if (found && !isAirline(found, mentions)) return found;
   }
   return null;
+}
+
+/** The whole of it is the name of an airline. Names do not overlap. */
+function isAirline({ from, to }: Speaker, mentions: readonly Mention[]): boolean {
+  const mention = mentions[firstAt(mentions, from + 1, (other) => other.from) - 1];
+  return mention !== undefined && mention.airline !== null && mention.to >= to;
 }
 
 function fits(token: Token | undefined): boolean {

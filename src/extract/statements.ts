@@ -1,7 +1,9 @@
 import type { LocalDate } from '../domain/dates.ts';
 import { type TimeMention, timesAmong } from './assembly/dating.ts';
 import { type EventMention, findEvents } from './events/events.ts';
+import { speaksOf, type Topics, topicsOf } from './events/topics.ts';
 import { type Frames, parseFrames } from './frames/frames.ts';
+import { hiddenTokens } from './frames/hidden.ts';
 import type { Mention } from './names/names.ts';
 import type { Sentence } from './sentences.ts';
 import { between, firstAt } from './sorted.ts';
@@ -29,7 +31,7 @@ export interface Statement {
   clauses: readonly number[];
   /** The key of a token. */
   word: (at: number) => string;
-  keys: ReadonlySet<string>;
+  topics: Topics;
 }
 
 export interface Found extends BothWays {
@@ -39,8 +41,7 @@ export interface Found extends BothWays {
   publishedOn: LocalDate;
 }
 
-const LEADING =
-  /^(?:on|from|in|by|for|since|until|till|of|as|effective|starting|beginning|commencing|with|effect|late|early|at|this|around|start|starts|begin|begins|both|only|during|through)$/;
+const NO_FRAMES: Frames = { frames: [], subjects: [], at: [] };
 
 /** What a sentence holds, its places put into their parts. */
 export function statementOf(found: Found, sentence: Sentence): Statement {
@@ -59,26 +60,27 @@ export function statementOf(found: Found, sentence: Sentence): Statement {
   const end = tokens[to - 1]?.end ?? 0;
   const frequencies = between(found.frequencies, begin, end, (frequency) => frequency.start).filter((frequency) => frequency.end <= end);
   const places = mentions.filter((mention) => mention.place !== null && mention.from >= opens);
-  const hidden = hiddenTokens(found, sentence, mentions, ahead, frequencies);
   const airlines = mentions.filter((mention) => mention.airline !== null);
-  const keys = new Set<string>();
-  for (let at = from; at < to; at++) keys.add((tokens[at] as Token).key);
+  const topics = topicsOf(tokens, from, to);
   const events = findEvents(tokens, from, to);
   return {
     sentence,
     events,
     clauses: clausesOf(tokens, sentence, events, places),
-    frames: parseFrames(tokens, from, to, places, hidden, airlines),
+    frames:
+      places.length === 0
+        ? NO_FRAMES
+        : parseFrames(tokens, from, to, places, hiddenTokens(tokens, sentence, mentions, ahead, frequencies), airlines),
     airlines,
     dateline,
     frequencies,
     ahead,
     behind,
-    respectively: keys.has('respectively'),
+    respectively: speaksOf({ topics }, 'respectively'),
     counted: countsRoutes(tokens, sentence),
     strangers: strangersIn(tokens, sentence, mentions, ahead),
     word: (at) => tokens[at]?.key ?? '',
-    keys,
+    topics,
   };
 }
 
@@ -90,7 +92,7 @@ function clausesOf(
   places: readonly Mention[],
 ): number[] {
   const starts = [from];
-  const strong = events.filter((event) => !event.weak);
+  const strong = places.length === 0 ? [] : events.filter((event) => !event.weak);
   const lastTold = events.findLast((event) => !event.weak || event.kind === 'launched')?.from ?? from;
   for (let at = from + 1; at < to; at++) {
     const key = tokens[at]?.key ?? '';
@@ -155,47 +157,18 @@ function strangersIn(
   mentions: readonly Mention[],
   times: readonly TimeMention[],
 ): number[] {
-  const known = new Set([...mentions, ...times].map((mention) => mention.from));
+  const startOf = (part: { from: number }): number => part.from;
+  const begins = (parts: readonly { from: number }[], at: number): boolean => parts[firstAt(parts, at, startOf)]?.from === at;
   const found: number[] = [];
   for (let at = from; at < to - 1; at++) {
     if (tokens[at]?.key !== 'from') continue;
     const name = /^(?:the|its)$/.test(tokens[at + 1]?.key ?? '') ? at + 2 : at + 1;
     const token = tokens[name];
-    if (name < to && token?.capital && /\p{Ll}/u.test(token.text) && !known.has(name)) found.push(at);
+    if (name < to && token?.capital && /\p{Ll}/u.test(token.text) && !begins(mentions, name) && !begins(times, name)) found.push(at);
   }
   return found;
 }
 
 function holdsYear(tokens: readonly Token[], from: number, to: number): boolean {
   return tokens.slice(from, to).some(({ text }) => /^20\d\d$/.test(text));
-}
-
-/** Tokens of times, frequencies and brackets without names: the places around them are read as if they were not there. */
-function hiddenTokens(
-  found: Found,
-  sentence: Sentence,
-  mentions: readonly Mention[],
-  times: readonly TimeMention[],
-  frequencies: readonly Frequency[],
-): Set<number> {
-  const { tokens } = found;
-  const hidden = new Set<number>();
-  const hideRange = (from: number, to: number): void => {
-    for (let at = from; at < to; at++) hidden.add(at);
-    for (let at = from - 1; at >= sentence.from && LEADING.test(tokens[at]?.key ?? ''); at--) hidden.add(at);
-  };
-  for (const time of times) hideRange(time.from, time.to);
-  let at = sentence.from;
-  for (const frequency of frequencies) {
-    while (at < sentence.to && (tokens[at] as Token).end <= frequency.start) at++;
-    while (at < sentence.to && (tokens[at] as Token).start < frequency.end) hidden.add(at++);
-  }
-  const starts = new Set(mentions.map((mention) => mention.from));
-  for (let at = sentence.from; at < sentence.to; at++) {
-    if (tokens[at]?.key !== '(') continue;
-    let close = at + 1;
-    while (close < sentence.to && close < at + 20 && tokens[close]?.key !== ')' && !starts.has(close)) close++;
-    if (tokens[close]?.key === ')') for (let inner = at; inner <= close; inner++) hidden.add(inner);
-  }
-  return hidden;
 }

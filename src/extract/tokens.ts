@@ -1,7 +1,8 @@
 import type { Span } from './draft.ts';
+import { remembered } from './remembered.ts';
 
-/** A word or one mark of a text. */
-export interface Token extends Span {
+/** What is known of a word or a mark wherever it stands. */
+interface Spelling {
   /** As written. */
   text: string;
   /** Without case and accents: what names and phrases are compared by. */
@@ -10,6 +11,9 @@ export interface Token extends Span {
   /** The word begins with a capital. */
   capital: boolean;
 }
+
+/** A word or one mark of a text. */
+export interface Token extends Span, Spelling {}
 
 const TOKEN = /([\p{L}\p{M}]+(?:['’](?!s\b|s$)[\p{L}\p{M}]+)?|\p{N}+)|['’]s(?![\p{L}\p{N}])|[^\s]/uy;
 const PLAIN = /^[A-Za-z0-9 ]*$/;
@@ -38,31 +42,44 @@ export function tokenise(text: string): Token[] {
   const tokens: Token[] = [];
   for (let start = firstWritten(text, 0); start < text.length; ) {
     const end = plainEnd(text, start) ?? tokenEnd(text, start);
-    const written = text.slice(start, end);
-    // A mark that leans on nothing ("\u0301") is one of the letters, and no word.
-    const word = isPlain(text.charCodeAt(start)) || /^[\p{L}\p{N}]/u.test(written);
-    const key = word ? fold(written) : (MARK_KEYS.get(written) ?? written);
-    const first = written[0] as string;
-    tokens.push({ start, end, text: written, key, word, capital: word && first !== first.toLowerCase() });
+    const { text: written, key, word, capital } = spellingOf(text.slice(start, end));
+    tokens.push({ start, end, text: written, key, word, capital });
     start = firstWritten(text, end);
   }
   return tokens;
 }
 
-/** Where a word of plain letters or a number of plain digits ends that nothing else can belong to; null: that is to be looked at closely. */
+const spellingOf = remembered((text): Spelling => {
+  // A mark that leans on nothing ("\u0301") is one of the letters, and no word.
+  const word = /^[\p{L}\p{N}]/u.test(text);
+  const key = word ? fold(text) : (MARK_KEYS.get(text) ?? text);
+  const first = text[0] as string;
+  return { text, key, word, capital: word && first !== first.toLowerCase() };
+});
+
+/** Where a plain mark, a word of plain letters or a number of plain digits ends that nothing else can belong to; null: that is to be looked at closely. */
 function plainEnd(text: string, start: number): number | null {
   const code = text.charCodeAt(start);
+  if (code > 127 || code === APOSTROPHE) return null;
   const belongs = isLetter(code) ? isLetter : isDigit(code) ? isDigit : null;
-  if (belongs === null) return null;
+  if (belongs === null) return start + 1;
   let end = start + 1;
   while (belongs(text.charCodeAt(end))) end++;
   const next = text.charCodeAt(end);
-  return next > 127 || next === 39 ? null : end;
+  return next > 127 || next === APOSTROPHE ? null : end;
 }
+
+const APOSTROPHE = 39;
 
 function tokenEnd(text: string, start: number): number {
   TOKEN.lastIndex = start;
-  return start + (TOKEN.exec(text)?.[0].length ?? 1);
+  return TOKEN.test(text) ? TOKEN.lastIndex : start + 1;
+}
+
+/** One of some tokens has a key of that kind. */
+export function holds(tokens: readonly Token[], from: number, to: number, kind: RegExp): boolean {
+  for (let at = from; at < to; at++) if (kind.test((tokens[at] as Token).key)) return true;
+  return false;
 }
 
 /** The first character from a place on that is no space. */
@@ -82,8 +99,4 @@ export function isLetter(code: number): boolean {
 
 export function isDigit(code: number): boolean {
   return code >= 48 && code <= 57;
-}
-
-function isPlain(code: number): boolean {
-  return isLetter(code) || isDigit(code);
 }

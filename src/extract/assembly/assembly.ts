@@ -12,17 +12,20 @@ import { statusOf } from './status.ts';
 import { type Told, timesOf } from './timing.ts';
 
 /** Puts the statements of a text together: each pair of places once an airline, with the date that belongs to it. */
-export function assemble(statements: readonly Statement[], setting: Setting): Rough[] {
+export function assemble(statements: Iterable<Statement>, setting: Setting): Rough[] {
   const memory = freshMemory();
-  for (const statement of statements) readStatement(statement, memory, setting);
-  nameAirline(memory.drafts, statements);
+  const named: Mention[] = [];
+  for (const statement of statements) {
+    readStatement(statement, memory, setting);
+    for (const mention of statement.airlines) named.push(mention);
+  }
+  nameAirline(memory.drafts, named);
   // What is told of one end only, without a day, is an idea rather than an announcement.
   return memory.drafts.filter((draft) => !draft.implied || draft.time !== null || draft.status === 'launched');
 }
 
 /** Flights of nobody's are those of the one airline that the text names. */
-function nameAirline(drafts: readonly Rough[], statements: readonly Statement[]): void {
-  const named = statements.flatMap(({ airlines }) => airlines);
+function nameAirline(drafts: readonly Rough[], named: readonly Mention[]): void {
   const [first] = named;
   if (!first || named.some((mention) => mention.airline !== first.airline)) return;
   // One that is told of flights of its own is not whose the others are.
@@ -46,7 +49,9 @@ function readStatement(statement: Statement, memory: Memory, setting: Setting): 
   slots.forEach((slot, i) => {
     const choice = choices[i] as Choice;
     const told = times[i] as Told;
-    const pair = slot.origin && slot.destination ? [slot.origin.place?.code, slot.destination.place?.code].sort().join('-') : null;
+    const isFlown = choice.kind === 'existing' || choice.event?.motion === true;
+    const pair =
+      isFlown && slot.origin && slot.destination ? [slot.origin.place?.code, slot.destination.place?.code].sort().join('-') : null;
     if (pair !== null && choice.kind === 'existing') memory.flown.add(pair);
     // "now operates four times a week": flights that the text told of before.
     if (pair !== null && told.time === null && choice.event?.motion && memory.flown.has(pair)) return;
@@ -65,7 +70,7 @@ function isOfCountries({ origin, destination }: Slot): boolean {
 /** "Vueling and Volotea have begun": each of them. */
 function ofPartners(made: readonly Rough[], statement: Statement, { tokens }: Setting): Rough[] {
   return made
-    .filter((rough) => rough.statement === statement)
+    .filter((rough) => rough.sentence === statement.sentence)
     .flatMap((rough) => partnersOf(rough.airline, statement, tokens).map((airline) => ({ ...rough, airline })));
 }
 
@@ -125,7 +130,7 @@ function draftOf(slot: Slot, choice: Choice, told: Told, statement: Statement, m
     status: statusBy(status, time, setting),
     choice,
     time,
-    statement,
+    sentence: statement.sentence,
     implied: slot.origin === null || slot.destination === null,
     weekly: weeklyOf(slot, statement),
   };

@@ -1,9 +1,9 @@
 import type { LocalDate } from '../../domain/dates.ts';
 import type { TimeExpression } from '../draft.ts';
 import { isVerb } from '../events/verbs.ts';
-import { between, firstAt } from '../sorted.ts';
+import { firstAt } from '../sorted.ts';
 import type { BothWays } from '../times/times.ts';
-import type { Token } from '../tokens.ts';
+import { holds, type Token } from '../tokens.ts';
 
 /** A time expression in its sentence: `from` and `to` count tokens. */
 export interface TimeMention {
@@ -23,41 +23,45 @@ const NOT = /^(?:not|wont|wouldnt|cannot|cant|never|postponed?|postpones|delay(?
 const FAR = 14;
 const ENDS = /^(?:until|till|through|ends|ended|end|expires|before|after)$/;
 
-/** The times of a sentence as they read when what is told lies ahead, and when it has happened. */
+/** The times of a sentence as they read when what is told lies ahead, and when it has happened: one list if they read the same. */
 export interface MentionsBothWays {
   ahead: readonly TimeMention[];
   behind: readonly TimeMention[];
 }
 
+const NONE: MentionsBothWays = { ahead: [], behind: [] };
+
 /** The time expressions among some tokens. */
 export function timesAmong(tokens: readonly Token[], from: number, to: number, times: BothWays, publishedOn: LocalDate): MentionsBothWays {
   const first = tokens[from];
   const last = tokens[to - 1];
-  if (!first || !last) return { ahead: [], behind: [] };
+  if (!first || !last) return NONE;
   const ahead: TimeMention[] = [];
   const behind: TimeMention[] = [];
+  let isSame = true;
   // They do not overlap: those that end behind the first token and begin before the end of the last.
   const until = firstAt(times.ahead, last.end, (time) => time.start);
+  let index = firstAt(times.ahead, first.start + 1, (time) => time.end);
+  if (index >= until) return NONE;
   let end = from;
-  for (let index = firstAt(times.ahead, first.start + 1, (time) => time.end); index < until; index++) {
+  for (; index < until; index++) {
     const time = times.ahead[index] as TimeExpression;
     let begin = end;
     while (begin < to && (tokens[begin] as Token).end <= time.start) begin++;
     end = begin;
     while (end < to && (tokens[end] as Token).start < time.end) end++;
     const around = wordsAround(tokens, from, begin, end, to);
-    const mention = (read: TimeExpression): TimeMention => ({
-      from: begin,
-      to: end,
-      time: read,
-      aside: isAside(around, read, publishedOn),
-    });
-    const next = mention(time);
+    const next = mentionOf(around, begin, end, time, publishedOn);
     const back = times.behind[index] as TimeExpression;
     ahead.push(next);
-    behind.push(back === time ? next : mention(back));
+    behind.push(back === time ? next : mentionOf(around, begin, end, back, publishedOn));
+    isSame &&= back === time;
   }
-  return { ahead, behind };
+  return { ahead, behind: isSame ? ahead : behind };
+}
+
+function mentionOf(around: Around, from: number, to: number, time: TimeExpression, publishedOn: LocalDate): TimeMention {
+  return { from, to, time, aside: isAside(around, time, publishedOn) };
 }
 
 /** What the words around a time say of it, whatever its date. */
@@ -75,7 +79,7 @@ function wordsAround(tokens: readonly Token[], from: number, begin: number, end:
   let at = begin - 1;
   let ends = false;
   while (at >= from && at >= begin - 4 && LEADS.test(tokens[at]?.key ?? '')) {
-    if (ENDS.test(tokens[at]?.key ?? '')) ends = !tokens.slice(Math.max(from, at - FAR), at).some((token) => NOT.test(token.key));
+    if (ENDS.test(tokens[at]?.key ?? '')) ends = !holds(tokens, Math.max(from, at - FAR), at, NOT);
     if (tokens[at]?.key === 'since' && tokens[at - 1]?.key !== 'from') ends = true;
     at--;
   }
@@ -92,11 +96,13 @@ function wordsAround(tokens: readonly Token[], from: number, begin: number, end:
 
 function isBesideStart(tokens: readonly Token[], from: number, begin: number, end: number, to: number): boolean {
   const first = begin < end ? (tokens[begin]?.key ?? '') : '';
-  if (/^(?:until|till|through)$/.test(first) && !tokens.slice(Math.max(from, begin - FAR), begin).some((token) => NOT.test(token.key)))
-    return true;
+  if (/^(?:until|till|through)$/.test(first) && !holds(tokens, Math.max(from, begin - FAR), begin, NOT)) return true;
   // "compared to 2022", "more than in 2022"
-  const [compared, than] = [tokens[begin - 2]?.key ?? '', tokens[begin - 1]?.key ?? ''];
-  if (/^(?:to|with|than)$/.test(than) && /^(?:compared|comparison|more|less|fewer|higher)$/.test(compared)) return true;
+  if (
+    /^(?:to|with|than)$/.test(tokens[begin - 1]?.key ?? '') &&
+    /^(?:compared|comparison|more|less|fewer|higher)$/.test(tokens[begin - 2]?.key ?? '')
+  )
+    return true;
   if (first === 'since' || isSince(tokens, from, begin) || isGrowth(tokens, from, begin)) return true;
   // "last week's news"
   return (
@@ -106,7 +112,7 @@ function isBesideStart(tokens: readonly Token[], from: number, begin: number, en
 
 function isAside({ aside, before, next, afterWeekday, isTold: told }: Around, time: TimeExpression, publishedOn: LocalDate): boolean {
   const latest = time.window?.latest;
-  if (aside || (latest && latest < yearsBefore(publishedOn, 2))) return true;
+  if (aside || (latest && isLongBefore(latest, publishedOn))) return true;
   const byDay = time.window !== null && time.window.earliest === time.window.latest;
   const isAhead = inFuture(time, publishedOn);
   if (byDay && !isAhead && told()) return true;
@@ -155,8 +161,10 @@ function inFuture(time: TimeExpression, publishedOn: LocalDate): boolean {
   return (time.window?.earliest ?? '') > publishedOn;
 }
 
-function yearsBefore(day: LocalDate, years: number): LocalDate {
-  return `${Number(day.slice(0, 4)) - years}${day.slice(4)}` as LocalDate;
+/** More than two years. */
+function isLongBefore(day: LocalDate, publishedOn: LocalDate): boolean {
+  const years = Number(publishedOn.slice(0, 4)) - Number(day.slice(0, 4));
+  return years > 2 || (years === 2 && day.slice(4) < publishedOn.slice(4));
 }
 
 /** Where each thing of a sentence stands and which time belongs to it; the order is that of `at`. */
@@ -165,26 +173,41 @@ export function assignTimes(
   times: readonly TimeMention[],
   respectively: boolean,
 ): (TimeMention | null)[] {
+  const dated = times.every(isDated) ? times : times.filter(isDated);
+  if (dated.length === 0) return standing.map(() => null);
+  if (respectively && dated.length === standing.length) return [...dated];
   const at = standing.map((thing) => thing.at);
-  const dated = times.filter((time) => !time.aside && time.time.window !== null);
-  if (dated.length === 0) return at.map(() => null);
-  if (respectively && dated.length === at.length) return at.map((_, i) => dated[i] ?? null);
   const leading = leads(at, dated);
-  const sorted = [...at].sort((a, b) => a - b);
+  at.sort((a, b) => a - b);
   const firstBehind = firstOfLater(standing);
   const startOf = (time: TimeMention): number => time.from;
   return standing.map(({ at: position, group }) => {
     const before = dated[firstAt(dated, position, startOf) - 1] ?? null;
-    const next = sorted[firstAt(sorted, position + 1, (other) => other)] ?? Number.POSITIVE_INFINITY;
-    const following = between(dated, position + 1, next, startOf);
-    const after = following.find((time) => isDay(time)) ?? following[0] ?? dated[firstAt(dated, position + 1, startOf)] ?? null;
+    const next = at[firstAt(at, position + 1, (other) => other)] ?? Number.POSITIVE_INFINITY;
+    const behind = firstAt(dated, position + 1, startOf);
+    const after = firstDay(dated, behind, next) ?? dated[behind] ?? null;
     const crossed = before !== null && after !== null && firstBehind(group) < after.from;
     return leading || crossed ? (before ?? after) : (after ?? before);
   });
 }
 
+function isDated({ aside, time }: TimeMention): boolean {
+  return !aside && time.window !== null;
+}
+
+/** Of times from one on, the first day that stands before a token. */
+function firstDay(times: readonly TimeMention[], from: number, until: number): TimeMention | null {
+  for (let index = from; index < times.length; index++) {
+    const time = times[index] as TimeMention;
+    if (time.from >= until) return null;
+    if (isDay(time)) return time;
+  }
+  return null;
+}
+
 /** Where the first thing of a later group stands. */
 function firstOfLater(standing: readonly { at: number; group: number }[]): (group: number) => number {
+  if (standing.every(({ group }) => group === standing[0]?.group)) return () => Number.POSITIVE_INFINITY;
   const groups = [...standing].sort((a, b) => b.group - a.group);
   const firsts = new Map<number, number>();
   let least = Number.POSITIVE_INFINITY;

@@ -1,5 +1,6 @@
 import type { Status } from '../../domain/vocabulary.ts';
 import { chooseEvent, isMaiden } from '../events/choice.ts';
+import { speaksOf } from '../events/topics.ts';
 import type { LexiconPlace } from '../lexicon.ts';
 import { baseOf } from '../names/countries.ts';
 import type { Mention } from '../names/names.ts';
@@ -83,37 +84,14 @@ export function impliedDestination(
   return isOne && isSame && !statement.counted ? last.destination : null;
 }
 
-const FLIGHTS = [
-  'flight',
-  'flights',
-  'service',
-  'services',
-  'route',
-  'routes',
-  'they',
-  'it',
-  'launch',
-  'operations',
-  'nonstops',
-  'debut',
-  'both',
-  'link',
-  'suspension',
-  'resumption',
-  'destination',
-  'destinations',
-  'cities',
-];
-
 /** "The daily flights begin on 14 March": a date for what the sentence before told of, or for what follows. */
 export function dateEarlier(statement: Statement, memory: Memory, setting: Setting, countries: boolean): void {
-  const choice = chooseEvent(statement, statement.sentence.to);
-  const { kind, event } = choice;
   // "All other flights are postponed": not those that were told.
-  if (statement.keys.has('other')) return;
+  if (statement.events.length === 0 || speaksOf(statement, 'others')) return;
+  const { kind, event } = chooseEvent(statement, statement.sentence.to);
   if (kind === null || event === null || kind === 'existing' || kind === 'none' || kind === 'history' || kind === 'proposed') return;
   const begins = statement.events.some(({ weak, motion }) => !weak && !motion);
-  if (!countries && !begins && !FLIGHTS.some((word) => statement.keys.has(word))) return;
+  if (!countries && !begins && !speaksOf(statement, 'flights')) return;
   const times = (kind === 'launched' ? statement.behind : statement.ahead).filter((time) => !time.aside && time.time.window !== null);
   const leading = times.find((candidate) => candidate.from <= statement.sentence.from + 2);
   const following = times.filter((candidate) => candidate.from >= event.from);

@@ -4,7 +4,7 @@ import type { Choice } from '../events/choice.ts';
 import type { Frame } from '../frames/frames.ts';
 import type { LexiconPlace } from '../lexicon.ts';
 import type { Mention } from '../names/names.ts';
-import type { Statement } from '../statements.ts';
+import type { Sentence } from '../sentences.ts';
 import type { Token } from '../tokens.ts';
 import type { TimeMention } from './dating.ts';
 
@@ -18,7 +18,7 @@ export interface Rough {
   status: Status;
   choice: Choice;
   time: TimeMention | null;
-  statement: Statement;
+  sentence: Sentence;
   /** One end was concluded, not told. */
   implied: boolean;
   weekly: { start: number; end: number; weekly: number | null } | null;

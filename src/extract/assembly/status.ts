@@ -1,6 +1,7 @@
 import { daysBetween } from '../../domain/dates.ts';
 import type { Status } from '../../domain/vocabulary.ts';
 import { type Choice, isMaiden } from '../events/choice.ts';
+import { speaksOf } from '../events/topics.ts';
 import { firstAt } from '../sorted.ts';
 import type { Statement } from '../statements.ts';
 import { isDay, type TimeMention } from './dating.ts';
@@ -29,7 +30,7 @@ export function statusOf(
     // "May brings Porto and Faro"
     if (
       memory.kind === 'announced' &&
-      (statement.keys.has('sees') || statement.keys.has('brings')) &&
+      speaksOf(statement, 'gains') &&
       memory.lastAge <= 1 &&
       time &&
       isDay(time) &&
@@ -54,7 +55,7 @@ export function statusOf(
   )
     return 'announced';
   // "Two routes are put off. Porto–Faro will now begin in May"
-  if (kind === 'announced' && statement.keys.has('now') && memory.putOffAge <= 1) return 'postponed';
+  if (kind === 'announced' && speaksOf(statement, 'now') && memory.putOffAge <= 1) return 'postponed';
   return kind;
 }
 

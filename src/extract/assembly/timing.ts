@@ -1,6 +1,7 @@
 import { daysBetween, type LocalDate } from '../../domain/dates.ts';
 import type { Choice } from '../events/choice.ts';
 import type { EventMention } from '../events/events.ts';
+import type { Frame } from '../frames/frames.ts';
 import { firstAt } from '../sorted.ts';
 import type { Statement } from '../statements.ts';
 import { assignTimes, type TimeMention } from './dating.ts';
@@ -14,10 +15,11 @@ export interface Told {
 
 /** The time of each pair of a statement, by what is said to happen to it. */
 export function timesOf(slots: readonly Slot[], choices: readonly Choice[], statement: Statement, publishedOn: LocalDate): Told[] {
-  const groups = new Map(statement.frames.frames.map((frame, index) => [frame, index]));
+  const groups = new Map<Frame, number>();
+  for (const frame of statement.frames.frames) groups.set(frame, groups.size);
   const standing = slots.map((slot) => ({ at: slot.at, group: groups.get(slot.frame) ?? -1 }));
   const ahead = assignTimes(standing, statement.ahead, statement.respectively);
-  const behind = assignTimes(standing, statement.behind, statement.respectively);
+  const behind = statement.behind === statement.ahead ? ahead : assignTimes(standing, statement.behind, statement.respectively);
   return choices.map((choice, i) => {
     const past = choice.kind === 'launched' || choice.kind === 'history' || choice.event?.past === true;
     const [next, back] = [ahead[i] ?? null, behind[i] ?? null];

@@ -1,6 +1,7 @@
 import { between, firstAt } from '../sorted.ts';
 import type { Statement } from '../statements.ts';
 import type { EventKind, EventMention } from './events.ts';
+import { speaksOf } from './topics.ts';
 
 /** What a statement says happens at a place in it. */
 export interface Choice {
@@ -10,10 +11,12 @@ export interface Choice {
   needsDate: boolean;
 }
 
+const NOTHING: Choice = { kind: null, event: null, needsDate: false };
+
 /** Picks the words that tell what happens to the flights around a token. */
 export function chooseEvent(statement: Statement, position: number): Choice {
+  if (statement.events.length === 0) return NOTHING;
   const events = eventsAround(statement, position);
-  const speaksOf = (...words: readonly string[]): boolean => words.some((word) => statement.keys.has(word));
   const isManner = (event: EventMention): boolean => event.kind === 'announced' && statement.word(event.from).endsWith('ing');
   const put = events.find((event) => event.kind === 'postponed');
   if (put) return says(put);
@@ -21,7 +24,7 @@ export function chooseEvent(statement: Statement, position: number): Choice {
   if (none) return says(none);
   // "has suspended the launch": what has not begun is put off.
   const held = events.find((event) => event.kind === 'suspended');
-  if (held && speaksOf('launch', 'start', 'commencement', 'introduction', 'inauguration')) return says(held, 'postponed');
+  if (held && speaksOf(statement, 'beginning')) return says(held, 'postponed');
   const before = events.filter((event) => event.from < position && !isAside(statement, event)).reverse();
   const after = events.filter((event) => event.from >= position);
   const strong = before.find((event) => !event.weak) ?? after.find((event) => !event.weak);
@@ -30,7 +33,7 @@ export function chooseEvent(statement: Statement, position: number): Choice {
   // "touched down in Porto, opening a new route"
   const opens = strong && arrived && strong.from > arrived.from && isManner(strong);
   if (isMaiden(statement) && arrived && (!strong || opens || isOver)) return says(arrived);
-  if (!strong) return chooseWeak(statement, events, before[0] ?? after[0] ?? null, speaksOf('first', 'maiden', 'inaugural'));
+  if (!strong) return chooseWeak(statement, events, before[0] ?? after[0] ?? null, speaksOf(statement, 'first'));
   const next = after.find((event) => !event.weak);
   if (next && isOver && next.from < position + 6 && position - strong.from > 5) return says(next);
   // "will be flown with": how flights go that there are, unless a day is told.
@@ -57,7 +60,7 @@ function chooseWeak(statement: Statement, events: readonly EventMention[], weak:
   // "has operated its first flight"
   const maiden = events.find((event) => event.kind === 'existing' && event.motion);
   if (maiden && isFirst) return says(maiden, 'launched');
-  if (weak === null) return { kind: null, event: null, needsDate: false };
+  if (weak === null) return NOTHING;
   return isOneFlight(statement, weak) ? says(weak, 'history') : { ...says(weak), needsDate: weak.motion };
 }
 
@@ -104,13 +107,11 @@ function isOneFlight(statement: Statement, event: EventMention): boolean {
 }
 
 /** The sentence speaks of a first flight. */
-export function isMaiden({ keys }: Statement): boolean {
-  return keys.has('first') || keys.has('inaugural') || keys.has('maiden') || keys.has('new') || keys.has('debut');
+export function isMaiden(statement: Statement): boolean {
+  return speaksOf(statement, 'maiden');
 }
 
-const CHARTER = ['charter', 'charters', 'repatriation', 'lounge', 'lounges', 'codeshare', 'ceremonial', 'flyover'];
-
 /** The sentence is about what is no start of a route, whatever its verbs say. */
-export function isBeside({ keys }: Statement): boolean {
-  return CHARTER.some((word) => keys.has(word)) || (keys.has('interline') && keys.has('agreement'));
+export function isBeside(statement: Statement): boolean {
+  return speaksOf(statement, 'charter') || (speaksOf(statement, 'interline') && speaksOf(statement, 'agreement'));
 }

@@ -9,6 +9,7 @@ import {
   isMentioned,
   isOwner,
   isSubject,
+  joinerOf,
   leadsTo,
   opensAsAirport,
   pairedLater,
@@ -16,6 +17,7 @@ import {
   wordsOf,
 } from './gaps.ts';
 import { type Role, roleBefore } from './governing.ts';
+import type { Hidden } from './hidden.ts';
 
 /** What one stretch of a sentence says of where flights go. */
 export interface Frame {
@@ -39,7 +41,7 @@ export function parseFrames(
   from: number,
   to: number,
   places: readonly Mention[],
-  hidden: ReadonlySet<number>,
+  hidden: Hidden,
   airlines: readonly Mention[],
 ): Frames {
   const isAirlineIn = (gap: readonly Token[]): boolean => {
@@ -50,21 +52,26 @@ export function parseFrames(
   let frame: Frame | null = null;
   let role: Role = null;
   let linked = false;
-  const open = (bare: boolean): Frame => {
-    const next: Frame = { origins: [], destinations: [], bare };
+  const open = (bare: boolean, origins: Mention[] = [], destinations: Mention[] = []): Frame => {
+    const next: Frame = { origins, destinations, bare };
     out.frames.push(next);
     return next;
   };
   let cursor = from;
   let chain: Mention[] = [];
   let skipped = false;
+  let following: Token[] | null = null;
   for (let i = 0; i < places.length; i++) {
     const place = places[i] as Mention;
-    if (isOwner(tokens, place)) continue;
+    if (isOwner(tokens, place)) {
+      following = null;
+      continue;
+    }
     const next = places[i + 1];
-    const gap = wordsOf(tokens, cursor, place.from, hidden);
-    const dashNext = next !== undefined && isDash(wordsOf(tokens, place.to, next.from, hidden));
+    const gap: Token[] = following ?? wordsOf(tokens, cursor, place.from, hidden);
     cursor = place.to;
+    following = next === undefined ? null : wordsOf(tokens, cursor, next.from, hidden);
+    const dashNext = following !== null && isDash(following);
     if (chain.length > 0) {
       chain.push(place);
       if (!dashNext && skipped) {
@@ -72,10 +79,8 @@ export function parseFrames(
         skipped = false;
         role = 'at';
       } else if (!dashNext) {
-        frame = open(false);
         const ends = endsOf(chain);
-        frame.origins.push(ends[0]);
-        frame.destinations.push(ends[1]);
+        frame = open(false, [ends[0]], [ends[1]]);
         chain = [];
         role = 'destination';
       }
@@ -86,7 +91,7 @@ export function parseFrames(
       chain = [place];
       continue;
     }
-    const leads = next !== undefined && leadsTo(tokens, place, next, hidden);
+    const leads = next !== undefined && following !== null && leadsTo(place, next, following);
     const listed = role === 'destination' && gap.length <= 5 && gap.some((token) => token.key === ',') && !isAirlineIn(gap);
     const glued: boolean = i > 0 && gap.length <= 6 && gap.every((token) => GLUE.has(token.key) || (listed && token.capital));
     const gapKeys = gap.map((token) => token.key);
@@ -128,11 +133,8 @@ export function parseFrames(
       continue;
     }
     // "A to B", "A with B"
-    const joiner = gapKeys.filter(
-      (key) => !GLUE.has(key) && !/^(?:flights?|services?|routes?|nonstops?|links?|connections?|both)$/.test(key),
-    );
-    const after: boolean = joiner.length === 1 && (joiner[0] === 'to' || joiner[0] === 'with') && i > 0;
-    if (after && frame) {
+    const joiner = frame && i > 0 ? joinerOf(gap) : null;
+    if (frame && (joiner === 'to' || joiner === 'with')) {
       if (role === 'link' || role === 'origin') {
         frame.destinations.push(place);
         role = 'destination';
@@ -148,9 +150,7 @@ export function parseFrames(
       if (role === 'destination' && gapKeys.length === 1) {
         const popped: Mention | undefined = frame.destinations.pop();
         if (frame.destinations.length === 0) out.frames.pop();
-        frame = open(false);
-        if (popped) frame.origins.push(popped);
-        frame.destinations.push(place);
+        frame = open(false, popped ? [popped] : [], [place]);
         role = 'destination';
         continue;
       }
@@ -224,8 +224,7 @@ export function parseFrames(
       frame.destinations.push(place);
       role = 'destination';
     } else if (told === 'between' || told === 'link') {
-      frame = open(false);
-      frame.origins.push(place);
+      frame = open(false, [place]);
       role = told;
       linked = told === 'link';
     } else if (told === 'stop') role = 'stop';
@@ -233,8 +232,7 @@ export function parseFrames(
       out.at.push(place);
       role = 'at';
     } else if (!country) {
-      frame = open(true);
-      frame.destinations.push(place);
+      frame = open(true, [], [place]);
       role = 'bare';
     } else role = null;
   }
@@ -243,7 +241,7 @@ export function parseFrames(
 }
 
 /** "From Malta, Faro and Porto will both be served": a fronted origin is followed by where its flights go. */
-function splitFronted(frames: readonly Frame[], tokens: readonly Token[], from: number, hidden: ReadonlySet<number>): void {
+function splitFronted(frames: readonly Frame[], tokens: readonly Token[], from: number, hidden: Hidden): void {
   const [frame] = frames;
   if (!frame || frame.destinations.length > 0 || frame.origins.length < 2) return;
   const [origin, next] = frame.origins as [Mention, Mention];

@@ -1,5 +1,6 @@
 import type { Mention } from '../names/names.ts';
 import type { Token } from '../tokens.ts';
+import type { Hidden } from './hidden.ts';
 
 /** Words that hold the parts of a list together. */
 export const GLUE = new Set([
@@ -24,14 +25,24 @@ export const GLUE = new Set([
 ]);
 
 /** The tokens between two places that are not read over. */
-export function wordsOf(tokens: readonly Token[], from: number, to: number, hidden: ReadonlySet<number>): Token[] {
-  const words: Token[] = [];
-  for (let at = from; at < to; at++) if (!hidden.has(at)) words.push(tokens[at] as Token);
-  return words;
+export function wordsOf(tokens: readonly Token[], from: number, to: number, hidden: Hidden): Token[] {
+  for (let at = from; at < to; at++) if (hidden(at)) return tokens.slice(from, to).filter((_, index) => !hidden(from + index));
+  return tokens.slice(from, to);
 }
 
 export function isDash(gap: readonly Token[]): boolean {
   return gap.length === 1 && /^[-–/]$/.test(gap[0]?.key ?? '');
+}
+
+/** The one word between two places that is not glue and no flights; null where there is none, or more. */
+export function joinerOf(gap: readonly Token[]): string | null {
+  let joiner: string | null = null;
+  for (const { key } of gap) {
+    if (GLUE.has(key) || /^(?:flights?|services?|routes?|nonstops?|links?|connections?|both)$/.test(key)) continue;
+    if (joiner !== null) return null;
+    joiner = key;
+  }
+  return joiner;
 }
 
 /** "Georgia's second city": a country that only tells whose the place is. */
@@ -40,20 +51,13 @@ export function isOwner(tokens: readonly Token[], { place, to }: Mention): boole
 }
 
 /** "Bergen to Leeds": nothing but "to" stands between a place and the next. */
-export function leadsTo(tokens: readonly Token[], place: Mention, next: Mention, hidden: ReadonlySet<number>): boolean {
-  const gap = wordsOf(tokens, place.to, next.from, hidden);
+export function leadsTo(place: Mention, next: Mention, gap: readonly Token[]): boolean {
   const alike = (place.place?.kind === 'country') === (next.place?.kind === 'country');
-  return alike && gap[0]?.key === 'to' && gap.slice(1).every((token) => token.capital || GLUE.has(token.key));
+  return alike && gap[0]?.key === 'to' && gap.every((token, index) => index === 0 || token.capital || GLUE.has(token.key));
 }
 
 /** Another place follows that the one before is paired with. */
-export function pairedLater(
-  tokens: readonly Token[],
-  from: number,
-  to: number,
-  next: Mention | undefined,
-  hidden: ReadonlySet<number>,
-): boolean {
+export function pairedLater(tokens: readonly Token[], from: number, to: number, next: Mention | undefined, hidden: Hidden): boolean {
   if (!next) return false;
   return wordsOf(tokens, from, Math.min(to, next.to), hidden).some((token) => token.key === 'with' || token.key === 'to');
 }

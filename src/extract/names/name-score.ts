@@ -24,9 +24,9 @@ export const DEMONYMS = new Map(COUNTRIES.flatMap((facts) => facts.demonyms.map(
 export function countriesAround(rough: readonly RoughName[], tokens: readonly Token[]): Set<string> {
   const countries = new Set<string>();
   for (const name of rough) {
-    const [first, ...others] = name.candidates;
+    const [first] = name.candidates;
     const country = first && countryOf(first);
-    if (country !== undefined && others.every((other) => countryOf(other) === country)) countries.add(country);
+    if (country !== undefined && name.candidates.every((other) => countryOf(other) === country)) countries.add(country);
     if (name.country !== null) countries.add(name.country);
     if (name.region !== null) countries.add(name.region.country);
   }

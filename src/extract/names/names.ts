@@ -6,7 +6,7 @@ import type { LexiconPlace } from '../lexicon.ts';
 import type { Token } from '../tokens.ts';
 import { type Candidate, type Lookup, longestName } from './lookup.ts';
 import { countriesAround, DEMONYMS, isActive, type RoughName, scoreOf } from './name-score.ts';
-import { bracketed, withSuffix } from './suffix.ts';
+import { bracketed, takeSuffix } from './suffix.ts';
 
 /** A name in a text and what it means there: `from` and `to` count tokens. */
 export interface Mention extends Span {
@@ -52,8 +52,9 @@ function roughAt(tokens: readonly Token[], at: number, lookup: Lookup): RoughNam
   if (!found && code === null) return unknownWithCode(tokens, at, lookup);
   const nameTo = found ? found.to : at + 1;
   const candidates = found ? found.candidates : [{ place: lookup.placeByCode.get(code as string) as LexiconPlace, weight: 50 }];
-  const base: RoughName = { from: at, to: nameTo, nameTo, candidates, code, country: null, region: null };
-  return withSuffix(base, tokens, lookup);
+  const name: RoughName = { from: at, to: nameTo, nameTo, candidates, code, country: null, region: null };
+  takeSuffix(name, tokens, lookup);
+  return name;
 }
 
 /** "the Maltese capital" */
@@ -126,22 +127,21 @@ function isAirport(rough: RoughName): boolean {
 
 function settle(rough: readonly RoughName[], tokens: readonly Token[], lookup: Lookup, publishedOn: LocalDate): Mention[] {
   const countries = countriesAround(rough, tokens);
-  const named = new Set(
-    rough.flatMap((name) => name.candidates.filter((c) => c.airline && (c.weight >= 90 || name.code)).map((c) => c.airline?.id)),
-  );
+  const named = airlinesNamed(rough);
   const known = new Map<string, Candidate>();
-  const actors = new Set(rough.filter((name) => isActor(name, tokens)).map((name) => keyOf(name, tokens)));
+  const keys = rough.map((name) => keyOf(name, tokens));
+  const actors = new Set(keys.filter((_, index) => isActor(rough[index] as RoughName, tokens)));
+  const ranking = rankingOf(
+    (candidate, name, key) => scoreOf(candidate, name, countries, publishedOn) + (candidate.airline && actors.has(key) ? 25 : 0),
+  );
   const mentions: Mention[] = [];
-  for (const name of rough) {
-    const key = keyOf(name, tokens);
-    const ranked = rankedOf(
-      name,
-      (candidate) => scoreOf(candidate, name, countries, publishedOn) + (candidate.airline && actors.has(key) ? 25 : 0),
-    );
+  rough.forEach((name, index) => {
+    const key = keys[index] as string;
+    const ranked = ranking(name, key);
     let [best] = ranked;
-    if (!best) continue;
-    if (best.airline && DEMONYMS.has(key) && !named.has(best.airline.id) && !isActor(name, tokens)) continue;
-    const sure = name.code !== null || name.country !== null || name.region !== null;
+    if (!best) return;
+    if (best.airline && DEMONYMS.has(key) && !named.has(best.airline) && !isActor(name, tokens)) return;
+    const sure = isSure(name);
     const before = known.get(key);
     if (!sure && before && name.candidates.includes(before)) best = before;
     const byCode = name.code !== null ? codeMeans(name.code, best, lookup, publishedOn) : null;
@@ -149,17 +149,38 @@ function settle(rough: readonly RoughName[], tokens: readonly Token[], lookup: L
     if (sure)
       known.set(key, name.candidates.find((candidate) => candidate.place === best?.place && candidate.airline === best?.airline) ?? best);
     mentions.push(mentionOf(name, best, ranked, tokens));
-  }
+  });
   return mentions;
 }
 
-/** What a name may mean, the likeliest first. */
-function rankedOf({ candidates }: RoughName, score: (candidate: Candidate) => number): readonly Candidate[] {
-  if (candidates.length < 2) return candidates;
-  return candidates
-    .map((candidate) => ({ candidate, score: score(candidate) }))
-    .sort((a, b) => b.score - a.score)
-    .map((entry) => entry.candidate);
+/** What stands with the name tells which one is meant. */
+function isSure({ code, country, region }: RoughName): boolean {
+  return code !== null || country !== null || region !== null;
+}
+
+/** Airlines that the text names beyond doubt. */
+function airlinesNamed(rough: readonly RoughName[]): Set<Airline> {
+  const named = new Set<Airline>();
+  for (const { candidates, code } of rough)
+    for (const { airline, weight } of candidates) if (airline && (weight >= 90 || code)) named.add(airline);
+  return named;
+}
+
+/** What a name may mean, the likeliest first: for a bare name the same wherever a text has it. */
+function rankingOf(score: (candidate: Candidate, name: RoughName, key: string) => number) {
+  const known = new Map<string, { candidates: readonly Candidate[]; ranked: readonly Candidate[] }>();
+  return (name: RoughName, key: string): readonly Candidate[] => {
+    const { candidates } = name;
+    if (candidates.length < 2) return candidates;
+    const before = isSure(name) ? undefined : known.get(key);
+    if (before?.candidates === candidates) return before.ranked;
+    const ranked = candidates
+      .map((candidate) => ({ candidate, score: score(candidate, name, key) }))
+      .sort((a, b) => b.score - a.score)
+      .map((entry) => entry.candidate);
+    if (!isSure(name)) known.set(key, { candidates, ranked });
+    return ranked;
+  };
 }
 
 /** "Swiss has", "Norwegian will": it does something, as a people hardly does in news of flights. */
@@ -173,18 +194,12 @@ function isActor({ from, to }: RoughName, tokens: readonly Token[]): boolean {
 }
 
 function keyOf({ from, nameTo }: RoughName, tokens: readonly Token[]): string {
-  return tokens
-    .slice(from, nameTo)
-    .map((token) => token.key)
-    .join(' ');
+  let key = (tokens[from] as Token).key;
+  for (let at = from + 1; at < nameTo; at++) key += ` ${(tokens[at] as Token).key}`;
+  return key;
 }
 
 function mentionOf(name: RoughName, best: Candidate, ranked: readonly Candidate[], tokens: readonly Token[]): Mention {
-  const chosen = best.place?.code ?? best.airline?.id;
-  const others =
-    name.code === null
-      ? ranked.map((c) => (best.place ? c.place?.code : c.airline?.id)).filter((id): id is string => id !== undefined && id !== chosen)
-      : [];
   return {
     from: name.from,
     to: name.to,
@@ -192,9 +207,23 @@ function mentionOf(name: RoughName, best: Candidate, ranked: readonly Candidate[
     end: (tokens[name.nameTo - 1] as Token).end,
     place: best.place ?? null,
     airline: best.airline ?? null,
-    alternatives: others.slice(0, 5),
+    alternatives: name.code === null ? othersOf(best, ranked) : NONE,
     coded: name.code !== null,
   };
+}
+
+const NONE: readonly string[] = [];
+/** So many of the things that a name may mean besides are told. */
+const OTHERS = 5;
+
+function othersOf(best: Candidate, ranked: readonly Candidate[]): readonly string[] {
+  if (ranked.length < 2 && ranked[0] === best) return NONE;
+  const idOf = ({ place, airline }: Candidate): string | undefined => (best.place ? place?.code : airline?.id);
+  const chosen = best.place?.code ?? best.airline?.id;
+  return ranked
+    .map(idOf)
+    .filter((id): id is string => id !== undefined && id !== chosen)
+    .slice(0, OTHERS);
 }
 
 function codeMeans(code: string, best: Candidate, lookup: Lookup, publishedOn: LocalDate): Candidate | null {

@@ -31,11 +31,10 @@ function bracketLength(tokens: readonly Token[], at: number, code: string): numb
   return tokens[at + 2]?.key === ')' ? 3 : 2;
 }
 
-/** Takes in what follows a name and tells which one is meant: airport words, state, country, code. */
-export function withSuffix(rough: RoughName, tokens: readonly Token[], lookup: Lookup): RoughName {
-  const out = { ...rough };
-  const isPlace = rough.candidates.some((candidate) => candidate.place && candidate.place.kind !== 'country');
-  if (!isPlace && !rough.candidates.some((candidate) => candidate.airline)) return out;
+/** Takes into a name what follows it and tells which one is meant: airport words, state, country, code. */
+export function takeSuffix(out: RoughName, tokens: readonly Token[], lookup: Lookup): void {
+  const isPlace = out.candidates.some((candidate) => candidate.place && candidate.place.kind !== 'country');
+  if (!isPlace && !out.candidates.some((candidate) => candidate.airline)) return;
   if (isPlace) {
     while (AIRPORT_WORDS.has(tokens[out.to]?.key ?? '')) out.to++;
     takeRegion(out, tokens, lookup);
@@ -47,7 +46,6 @@ export function withSuffix(rough: RoughName, tokens: readonly Token[], lookup: L
     out.to += bracketLength(tokens, out.to, code);
     if (isPlace) takeRegion(out, tokens, lookup);
   }
-  return out;
 }
 
 /** "Porto Sá Carneiro (OPO)": words between a city and its code belong to the name. */

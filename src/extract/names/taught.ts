@@ -39,6 +39,7 @@ export function taughtOf<T>(kind: TaughtKind, given: readonly { words: string; v
 }
 
 function longestFrom<T>(root: Node<T>, kind: TaughtKind, tokens: readonly Token[], at: number, end: number) {
+  if (!root.next.has((tokens[at] as Token).key)) return null;
   const found: Token[] = [];
   let longest: { to: number; value: T } | null = null;
   let node = root;

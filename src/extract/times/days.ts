@@ -10,7 +10,7 @@ import {
   type YearSaid,
   yearly,
 } from './moment.ts';
-import { at, follows, isDash, skip, type Token, type Tokens } from './tokens.ts';
+import { at, follows, isDash, skip, type Tokens } from './tokens.ts';
 import { isOrdinalEnding, isShortMonth, monthOf, shortWeekdayOf, weekdayOf } from './words.ts';
 import { yearAfter, yearAt } from './years.ts';
 
@@ -80,9 +80,11 @@ function monthAt(tokens: Tokens, i: number, besideDay: boolean): { month: number
 
 /** `2023-06-01`, `01.06.2023`, `13/06/2023`: null readings are dates whose day and month cannot be told apart. */
 export function readNumeric(tokens: Tokens, i: number, weekday: number | null): Reading[] {
-  const [a, mark, b, mark2, c] = [0, 1, 2, 3, 4].map((k) => at(tokens, i + k)) as [Token, Token, Token, Token, Token];
-  if (a.kind !== 'number' || b.kind !== 'number' || c.kind !== 'number' || mark.text !== mark2.text) return [];
-  if (![mark, b, mark2, c].every((token) => token.glued)) return [];
+  const [a, mark] = [at(tokens, i), at(tokens, i + 1)];
+  if (a.kind !== 'number' || mark.kind !== 'mark' || !mark.glued) return [];
+  const [b, mark2, c] = [at(tokens, i + 2), at(tokens, i + 3), at(tokens, i + 4)];
+  if (b.kind !== 'number' || c.kind !== 'number' || mark.text !== mark2.text) return [];
+  if (!(b.glued && mark2.glued && c.glued)) return [];
   if (continues(tokens, i + 5) || continued(tokens, i)) return [];
   if (a.text.length === 4) {
     const iso = (mark.text === '-' || mark.text === '/' || mark.text === '.') && b.text.length <= 2 && c.text.length <= 2;

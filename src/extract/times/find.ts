@@ -36,7 +36,7 @@ function isSame(a: Window | null, b: Window | null): boolean {
 function scan(tokens: Tokens, published: LocalDate): Found[] {
   const found: Found[] = [];
   let free = 0;
-  for (let i = 0; i < tokens.length; ) {
+  for (let i = 0; i < tokens.list.length; ) {
     const readings = readAt(tokens, i, published);
     for (const reading of readings) {
       if (reading.start < free) continue;
@@ -69,7 +69,7 @@ function isJoined(tokens: Tokens, from: number, reading: Reading): boolean {
 }
 
 function expression(tokens: Tokens, { reading, lead }: Found, window: Window | null): TimeExpression {
-  return { start: at(tokens, lead.start).start, end: at(tokens, reading.end - 1).end, window };
+  return { start: tokens.starts[lead.start] as number, end: tokens.ends[reading.end - 1] as number, window };
 }
 
 /** A deadline runs from the publication; what is not to be before a time is open. */

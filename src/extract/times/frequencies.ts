@@ -1,6 +1,6 @@
 import type { Span } from '../draft.ts';
 import { at, isDash, skip, type Token, type Tokens } from './tokens.ts';
-import { numberAt, pluralWeekdayOf, weekdayOf } from './words.ts';
+import { NUMBER_WORDS, numberAt, PLURAL_WEEKDAYS, pluralWeekdayOf, WEEKDAY_NAMES, weekdayOf } from './words.ts';
 
 /** Flights a week, with the words that say so. */
 export interface Frequency extends Span {
@@ -12,104 +12,27 @@ interface Rate {
   readonly end: number;
 }
 
-const FLIGHTS = new Set([
-  ...[
-    'flight',
-    'flights',
-    'service',
-    'services',
-    'frequency',
-    'frequencies',
-    'rotation',
-    'rotations',
-    'departure',
-    'departures',
-    'round',
-    'trip',
-  ],
-  ...[
-    'trips',
-    'roundtrip',
-    'roundtrips',
-    'return',
-    'returns',
-    'connection',
-    'connections',
-    'operation',
-    'operations',
-    'nonstop',
-    'non',
-    'stop',
-  ],
-  ...[
-    'direct',
-    'regular',
-    'scheduled',
-    'passenger',
-    'nonstops',
-    'times',
-    'time',
-    'x',
-    '×',
-    'days',
-    'day',
-    'weekly',
-    'international',
-    'new',
-    '-',
-  ],
-  ...[
-    'sectors',
-    'runs',
-    'links',
-    'planes',
-    'charter',
-    'charters',
-    'cargo',
-    'freighter',
-    'freighters',
-    'commercial',
-    'additional',
-    'extra',
-    'one',
-    'way',
-  ],
-]);
+const FLIGHTS = new Set(
+  (
+    'flight flights service services frequency frequencies rotation rotations departure departures round trip trips ' +
+    'roundtrip roundtrips return returns connection connections operation operations nonstop non stop direct regular ' +
+    'scheduled passenger nonstops times time x × days day weekly international new - sectors runs links planes charter ' +
+    'charters cargo freighter freighters commercial additional extra one way'
+  ).split(' '),
+);
 /** What comes out once a week or a day, but does not fly. */
-const PRINTED = new Set([
-  ...[
-    'newspaper',
-    'paper',
-    'magazine',
-    'newsletter',
-    'bulletin',
-    'report',
-    'reports',
-    'news',
-    'briefing',
-    'mail',
-    'telegraph',
-    'times',
-    'star',
-    'sabah',
-  ],
-  ...[
-    'column',
-    'podcast',
-    'meeting',
-    'life',
-    'basis',
-    'newscast',
-    'post',
-    'independent',
-    'schedule',
-    'update',
-    'updates',
-    'passengers',
-    'nation',
-  ],
-]);
+const PRINTED = new Set(
+  (
+    'newspaper paper magazine newsletter bulletin report reports news briefing mail telegraph times star sabah column ' +
+    'podcast meeting life basis newscast post independent schedule update updates passengers nation'
+  ).split(' '),
+);
 const TIMES = new Map<string, number>(Object.entries({ once: 1, twice: 2, thrice: 3, double: 2, triple: 3, quadruple: 4 }));
+/** Every word that a frequency can begin with. */
+const STARTERS = new Set([
+  ...['daily', 'weekly', 'biweekly', 'bi', 'everyday', 'every', 'each', 'weekdays'],
+  ...[...TIMES.keys(), ...NUMBER_WORDS, ...WEEKDAY_NAMES, ...PLURAL_WEEKDAYS],
+]);
 const ROUTE = new Set(['between', 'to', 'from', 'on', 'for']);
 const MOST = 999;
 /** A number and what it counts may have this many words between them: "three regular direct return flights a week". */
@@ -120,7 +43,11 @@ export function findFrequencies(tokens: Tokens): Frequency[] {
   const found: Frequency[] = [];
   // How often a week what the sentence counts goes: once or, where it counts by the day, seven times; 0: it counts nothing.
   let unit = 0;
-  for (let i = 0; i < tokens.length; ) {
+  for (let i = 0; i < tokens.list.length; ) {
+    if (at(tokens, i).kind === 'word' && !STARTERS.has(at(tokens, i).text)) {
+      i++;
+      continue;
+    }
     const rate: Rate | undefined = readRate(tokens, i) ?? (unit > 0 ? readSameUnit(tokens, i, unit) : undefined);
     if (at(tokens, i).text === '.') unit = 0;
     if (rate) {
@@ -128,8 +55,8 @@ export function findFrequencies(tokens: Tokens): Frequency[] {
       if (last === 'day' || last === 'daily') unit = 7;
       else if (last === 'week' || at(tokens, rate.end).text === 'flights') unit = 1;
       found.push({
-        start: at(tokens, i).start,
-        end: at(tokens, rate.end - 1).end,
+        start: tokens.starts[i] as number,
+        end: tokens.ends[rate.end - 1] as number,
         weekly: isLater(tokens, i, rate.end) ? null : rate.weekly,
       });
     }

@@ -49,17 +49,42 @@ export function yearly(inYear: InYear, said: YearSaid, weekday: number | null = 
   return { kind: 'yearly', inYear, year: said.year, which: said.which, weekday };
 }
 
-export function dayIn(month: number, day: number): InYear {
-  return (year) => {
-    const date = `${firstOfMonth(year, month).slice(0, 8)}${String(day).padStart(2, '0')}`;
-    return (day >= 1 && day <= 28) || isLocalDate(date) ? { earliest: date, latest: date } : null;
+/** So many years are remembered of what recurs: more than a text speaks of. */
+const YEARS = 24;
+
+/** The same for the same numbers, each of which remembers what it was in the years that it was asked of. */
+function recurring(make: (first: number, second: number) => InYear): (first: number, second: number) => InYear {
+  const known = new Map<number, InYear>();
+  return (first, second) => {
+    const key = 100 * first + second;
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const inYear = make(first, second);
+    const bounds = new Map<number, Bounds | null>();
+    const remembering: InYear = (year) => {
+      const told = bounds.get(year);
+      if (told !== undefined) return told;
+      if (bounds.size >= YEARS) bounds.clear();
+      const found = inYear(year);
+      bounds.set(year, found);
+      return found;
+    };
+    known.set(key, remembering);
+    return remembering;
   };
 }
 
+/** A day of a month, each from 1 to 99 at most. */
+export const dayIn = recurring((month, day) => (year) => {
+  const date = `${firstOfMonth(year, month).slice(0, 8)}${String(day).padStart(2, '0')}`;
+  return (day >= 1 && day <= 28) || isLocalDate(date) ? { earliest: date, latest: date } : null;
+});
+
 /** Whole months; a last one before the first lies in the next year. */
-export function monthsIn(first: number, last: number): InYear {
-  return (year) => ({ earliest: firstOfMonth(year, first), latest: lastOfMonth(last < first ? year + 1 : year, last) });
-}
+export const monthsIn = recurring((first, last) => (year) => ({
+  earliest: firstOfMonth(year, first),
+  latest: lastOfMonth(last < first ? year + 1 : year, last),
+}));
 
 export function seasonIn(kind: 'summer' | 'winter'): InYear {
   return (year) => seasonBounds({ kind, year });

@@ -29,6 +29,9 @@ const CODES = new Map<string, 'summer' | 'winter'>([
   ['nw', 'winter'],
 ]);
 
+/** Every word that a season can begin with. */
+export const SEASON_WORDS: readonly string[] = [...CODES.keys(), ...CALENDAR.keys(), 'northern', 'iata'];
+
 /** `Q3 2026`, `third quarter of 2026`, `quarter four`, `4Q23`, `H1 2027`, `first half of 2027`. */
 export function readQuarter(tokens: Tokens, i: number, published: string): Period | undefined {
   const token = at(tokens, i);
@@ -155,6 +158,8 @@ const PARTS = new Map<string, Part>([
   ['end', 'late'],
   ['close', 'late'],
 ]);
+/** Every word that a part can begin with. */
+export const PART_WORDS: readonly string[] = [...PARTS.keys(), 'first', 'second', 'latter'];
 /** Words that the bare "end" may follow; elsewhere it is a verb ("flights end June 5"). */
 const BEFORE_END = new Set(['by', 'the', 'from', 'until', 'till', 'since', 'at', 'in']);
 

@@ -1,8 +1,9 @@
 import { addDays, type LocalDate } from '../../domain/dates.ts';
 import { type Bounds, type Moment, type Part, partOf, type Reading, shift, type Unit, unitAround, type Which } from './moment.ts';
-import { readPart } from './periods.ts';
+import { PART_WORDS, readPart } from './periods.ts';
+import type { Starting } from './starting.ts';
 import { at, follows, skip, type Tokens } from './tokens.ts';
-import { numberAt, weekdayOf } from './words.ts';
+import { NUMBER_WORDS, numberAt, weekdayOf } from './words.ts';
 
 const UNITS = new Map<string, Unit>(
   Object.entries({
@@ -33,19 +34,6 @@ const NEAR = new Map<string, number>(Object.entries({ today: 0, tonight: 0, tomo
 /** What an unknown number of units is called. */
 const SOME = new Set(['coming', 'next', 'few', 'several', 'some', 'couple']);
 const MOST = 400;
-
-/** A moment told from the day of publication. */
-export function readFromToday(tokens: Tokens, i: number, published: LocalDate): Reading | undefined {
-  return (
-    readNear(tokens, i, published) ??
-    readUnit(tokens, i, published) ??
-    readInUnits(tokens, i, published) ??
-    readAnother(tokens, i, published) ??
-    readAgo(tokens, i, published) ??
-    readRestOf(tokens, i, published) ??
-    readSoon(tokens, i)
-  );
-}
 
 function readNear(tokens: Tokens, i: number, published: LocalDate): Reading | undefined {
   const word = at(tokens, i).text;
@@ -172,7 +160,7 @@ function readSoon(tokens: Tokens, i: number): Reading | undefined {
 }
 
 /** A moment told from the expression before: `the following day`, `two days later`, `the same day`. */
-export function readFromBefore(tokens: Tokens, i: number): Reading | undefined {
+function readFromBefore(tokens: Tokens, i: number): Reading | undefined {
   const the = skip(tokens, i, 'the');
   const word = at(tokens, the).text;
   const name = at(tokens, the + 1).text;
@@ -184,8 +172,7 @@ export function readFromBefore(tokens: Tokens, i: number): Reading | undefined {
     return { start: i, end: the + 2, moment: { kind: 'weekday', weekday, which: 'following' } };
   }
   if (word === 'same' && (unit || name === 'date')) return later(i, the + 2, 0, unit ?? 'day', unit !== undefined && unit !== 'day');
-  if (the > i && word === 'day' && name === 'after') return readDayAfter(tokens, i, the + 2);
-  return readCountLater(tokens, i);
+  return the > i && word === 'day' && name === 'after' ? readDayAfter(tokens, i, the + 2) : undefined;
 }
 
 /** `the day after`, of what was told before: "the day after the vote" is no time that a reader can know. */
@@ -238,4 +225,24 @@ function skipSome(tokens: Tokens, i: number): number {
 
 function fixed(start: number, end: number, bounds: Bounds | null): Reading {
   return { start, end, moment: { kind: 'fixed', bounds } satisfies Moment };
+}
+
+const COUNTS = ['a', 'an', ...NUMBER_WORDS];
+
+/** Moments told from the expression before or from the day of publication. */
+export const RELATIVE: readonly Starting[] = [
+  [readFromBefore, ['the', 'following', 'same']],
+  [readCountLater, COUNTS],
+  [readNear, [...NEAR.keys(), 'last', 'this', 'with', 'effective']],
+  [readUnit, [...WHICH.keys(), ...PART_WORDS]],
+  [readInUnits, ['in', 'within', 'over', 'during']],
+  [readAnother, ['another', 'a']],
+  [readAgo, COUNTS],
+  [readRestOf, ['later', 'earlier']],
+  [readSoon, ['soon', 'shortly', 'in']],
+];
+
+/** `3 days later`, `2 weeks ago`: a moment that begins with a number. */
+export function readCounted(tokens: Tokens, i: number, published: LocalDate): Reading | undefined {
+  return readCountLater(tokens, i) ?? readAgo(tokens, i, published);
 }

@@ -70,12 +70,17 @@ function dateYearly(moment: Yearly, named: number | null, after: Bounds | null, 
     return firstFrom(moment, year, (bounds) => bounds.latest >= after.earliest);
   if (moment.which === 'next') return firstFrom(moment, year, (bounds) => bounds.earliest > published);
   if (moment.which === 'last') return lastUpTo(moment, year, (bounds) => bounds.latest < published);
-  const ahead = () => firstFrom(moment, year, (bounds) => bounds.latest >= published);
-  const behind = () => lastUpTo(moment, year, (bounds) => bounds.earliest <= published);
-  const wanted = past ? behind() : ahead();
+  const wanted = nearest(moment, year, published, past);
   if (fitsWeekday(moment, wanted)) return wanted;
-  const other = past ? ahead() : behind();
+  const other = nearest(moment, year, published, !past);
   return fitsWeekday(moment, other) ? other : wanted;
+}
+
+/** The last one that has begun, or the next one that is not over. */
+function nearest(moment: Yearly, year: number, published: LocalDate, past: boolean): Bounds | null {
+  return past
+    ? lastUpTo(moment, year, (bounds) => bounds.earliest <= published)
+    : firstFrom(moment, year, (bounds) => bounds.latest >= published);
 }
 
 /** The weekday that the text gives with a date tells which year is meant. */

@@ -1,12 +1,13 @@
 import type { LocalDate } from '../../domain/dates.ts';
-import { CUES, STARTERS, YEAR_CUES } from './cues.ts';
+import { CUES, YEAR_CUES } from './cues.ts';
 import { readDayFirst, readMonthFirst, readMonths, readNumeric, weekdayBefore, weekOf } from './days.ts';
 import { type Reading, type Which, yearly } from './moment.ts';
-import { type Period, readPartOfPeriod, readQuarter, readSeason, readWeekOfMonth } from './periods.ts';
-import { readFromBefore, readFromToday } from './relative.ts';
-import { at, follows, isDash, type Token, type Tokens } from './tokens.ts';
+import { PART_WORDS, type Period, readPartOfPeriod, readQuarter, readSeason, readWeekOfMonth, SEASON_WORDS } from './periods.ts';
+import { RELATIVE, readCounted } from './relative.ts';
+import { byFirstWord } from './starting.ts';
+import { at, follows, isDash, type Tokens } from './tokens.ts';
 import { readWeekday } from './weekdays.ts';
-import { monthOf, ordinalAt, shortWeekdayOf, weekdayOf } from './words.ts';
+import { MONTH_NAMES, ORDINAL_WORDS, ordinalAt, WEEKDAY_NAMES } from './words.ts';
 import { relativeYear, yearAt } from './years.ts';
 
 const WHICH = new Map<string, Which>(
@@ -21,8 +22,13 @@ export function readAt(tokens: Tokens, i: number, published: LocalDate): readonl
   if (token.kind === 'mark') return NONE;
   // "A320": a number in a word begins no time.
   if (token.kind === 'number') return token.glued && at(tokens, i - 1).kind === 'word' ? NONE : readNumber(tokens, i, published);
-  if (!STARTERS.has(token.text)) return NONE;
-  return readWord(tokens, i, token, published);
+  const readers = READERS.get(token.text);
+  if (readers === undefined) return NONE;
+  for (const read of readers) {
+    const found = read(tokens, i, published);
+    if (found !== undefined) return 'moment' in found ? [found] : found;
+  }
+  return NONE;
 }
 
 function readNumber(tokens: Tokens, i: number, published: LocalDate): readonly Reading[] {
@@ -31,31 +37,25 @@ function readNumber(tokens: Tokens, i: number, published: LocalDate): readonly R
   const period = readQuarter(tokens, i, published) ?? (yearAt(tokens, i) === undefined ? undefined : readSeason(tokens, i, published));
   if (period) return [asReading(i, period)];
   return one(
-    readYear(tokens, i) ?? readWeekOfMonth(tokens, i, published) ?? readRelative(tokens, i, published) ?? readDayOfMonth(tokens, i),
+    readYear(tokens, i) ?? readWeekOfMonth(tokens, i, published) ?? readCounted(tokens, i, published) ?? readDayOfMonth(tokens, i),
   );
 }
 
-function readWord(tokens: Tokens, i: number, token: Token, published: LocalDate): readonly Reading[] {
-  if (weekdayOf(token.text) !== undefined || shortWeekdayOf(token.text) !== undefined) return readFromWeekday(tokens, i, published);
-  if (monthOf(token.text) !== undefined) {
-    const days = readMonthFirst(tokens, i, published);
-    return days.length > 0 ? days : readBareMonth(tokens, i, published);
-  }
-  if (token.text === 'week' && follows(tokens, i + 1, 'of')) return readWeekOfDay(tokens, i, published);
-  const season = readSeason(tokens, i, published);
-  if (season)
-    return isSeasonTime(tokens, i, season)
-      ? [asReading(whichStart(tokens, i, whichBefore(tokens, i)), season, whichBefore(tokens, i))]
-      : [];
-  const told = readPartOfPeriod(tokens, i, published) ?? readWeekOfMonth(tokens, i, published);
-  if (told) return [told];
-  const quarter = readQuarter(tokens, i, published);
-  if (quarter) return [asReading(i, quarter)];
-  return one(readWeekday(tokens, i) ?? readRelative(tokens, i, published) ?? readRelativeYear(tokens, i, published));
+function readMonth(tokens: Tokens, i: number, published: LocalDate): readonly Reading[] {
+  const days = readMonthFirst(tokens, i, published);
+  return days.length > 0 ? days : readBareMonth(tokens, i, published);
 }
 
-function readRelative(tokens: Tokens, i: number, published: LocalDate): Reading | undefined {
-  return readFromBefore(tokens, i) ?? readFromToday(tokens, i, published);
+function readSeasonTime(tokens: Tokens, i: number, published: LocalDate): readonly Reading[] | Reading | undefined {
+  const season = readSeason(tokens, i, published);
+  if (!season) return undefined;
+  const which = whichBefore(tokens, i);
+  return isSeasonTime(tokens, i, season) ? asReading(whichStart(tokens, i, which), season, which) : NONE;
+}
+
+function readQuarterTime(tokens: Tokens, i: number, published: LocalDate): Reading | undefined {
+  const quarter = readQuarter(tokens, i, published);
+  return quarter && asReading(i, quarter);
 }
 
 function readDates(tokens: Tokens, i: number, published: LocalDate, weekday: number | null): Reading[] {
@@ -146,6 +146,7 @@ function readDayOfMonth(tokens: Tokens, i: number): Reading | undefined {
 const AFTER_DAY = new Set(['and', 'with', 'to', 'from', 'of', 'between', 'by', 'for']);
 
 function readWeekOfDay(tokens: Tokens, i: number, published: LocalDate): readonly Reading[] {
+  if (!follows(tokens, i + 1, 'of')) return NONE;
   const [day] = readDates(tokens, i + 2, published, null);
   if (day?.moment.kind !== 'yearly') return [];
   return [{ start: i, end: day.end, moment: { ...day.moment, inYear: weekOf(day.moment.inYear) } }];
@@ -163,3 +164,16 @@ function wholeYear(year: number): { earliest: LocalDate; latest: LocalDate } {
 function one(reading: Reading | undefined): readonly Reading[] {
   return reading ? [reading] : NONE;
 }
+
+const READERS = byFirstWord([
+  [readFromWeekday, WEEKDAY_NAMES],
+  [readMonth, MONTH_NAMES],
+  [readWeekOfDay, ['week']],
+  [readSeasonTime, SEASON_WORDS],
+  [readPartOfPeriod, ['year', ...PART_WORDS]],
+  [readWeekOfMonth, ['last', 'final', ...ORDINAL_WORDS]],
+  [readQuarterTime, ['q', 'h', 'quarter', 'last', 'final', ...ORDINAL_WORDS]],
+  [readWeekday, ['this', 'coming', 'next', 'last', 'past', 'previous']],
+  ...RELATIVE,
+  [readRelativeYear, ['this', 'current', 'next', 'coming', 'last', 'previous']],
+]);

@@ -1,8 +1,8 @@
-import type { Span } from '../draft.ts';
+import { remembered } from '../remembered.ts';
 import { firstWritten, isDigit, isLetter } from '../tokens.ts';
 
 /** A word (letters only), a number (digits only) or a mark; `S27` is two tokens, the second glued to the first. */
-export interface Token extends Span {
+export interface Token {
   readonly kind: 'word' | 'number' | 'mark' | 'end';
   /** In lower case. */
   readonly text: string;
@@ -11,43 +11,58 @@ export interface Token extends Span {
   readonly glued: boolean;
 }
 
-export type Tokens = readonly Token[];
+/** The tokens of a text, and where in it each of them begins and ends. */
+export interface Tokens {
+  readonly list: readonly Token[];
+  readonly starts: readonly number[];
+  readonly ends: readonly number[];
+}
 
-const PIECE = /([\p{L}\p{M}]+)|(\d+)|([^\s\p{L}\p{M}\d])\3*/uy;
-const END: Token = { kind: 'end', text: '', capital: false, glued: false, start: -1, end: -1 };
+const PIECE = /[\p{L}\p{M}]+|\d+|([^\s\p{L}\p{M}\d])\1*/uy;
+const END: Token = { kind: 'end', text: '', capital: false, glued: false };
 /** No word that a reader knows is longer: what is longer need not be compared. */
 const LONGEST = 40;
 
 /** Cuts a text into words, numbers and marks; a run of one mark is one token. */
 export function tokenise(text: string): Tokens {
-  const tokens: Token[] = [];
+  const list: Token[] = [];
+  const starts: number[] = [];
+  const ends: number[] = [];
   let last = -1;
   for (let start = firstWritten(text, 0); start < text.length; start = firstWritten(text, last)) {
-    const { end, kind } = pieceAt(text, start);
-    const known = end - start > LONGEST ? '' : text.slice(start, end).toLowerCase();
-    tokens.push({ kind, text: known, capital: kind === 'word' && text[start] !== known[0], glued: start === last, start, end });
+    const end = pieceEnd(text, start);
+    const piece = pieceOf(text.slice(start, end));
+    list.push(start === last ? piece.glued : piece.free);
+    starts.push(start);
+    ends.push(end);
     last = end;
   }
-  return tokens;
+  return { list, starts, ends };
 }
 
-function pieceAt(text: string, start: number): { end: number; kind: Token['kind'] } {
+/** One token serves wherever the same is written, one where it is glued to what stands before it. */
+const pieceOf = remembered((written): { free: Token; glued: Token } => {
+  const kind = /^[\p{L}\p{M}]/u.test(written) ? 'word' : /^\d/.test(written) ? 'number' : 'mark';
+  const text = written.length > LONGEST ? '' : written.toLowerCase();
+  const free: Token = { kind, text, capital: kind === 'word' && written[0] !== text[0], glued: false };
+  return { free, glued: { ...free, glued: true } };
+});
+
+function pieceEnd(text: string, start: number): number {
   const code = text.charCodeAt(start);
-  const belongs = isLetter(code) ? isLetter : isDigit(code) ? isDigit : null;
   let end = start + 1;
-  if (belongs !== null) {
-    while (belongs(text.charCodeAt(end))) end++;
-    if (!(text.charCodeAt(end) > 127)) return { end, kind: belongs === isLetter ? 'word' : 'number' };
-  }
+  if (isLetter(code)) while (isLetter(text.charCodeAt(end))) end++;
+  else if (isDigit(code)) while (isDigit(text.charCodeAt(end))) end++;
+  else while (text.charCodeAt(end) === code) end++;
+  // Plain letters may go on with others; a mark that is not plain may be two characters or a letter.
+  if (code <= 127 && !(text.charCodeAt(end) > 127)) return end;
   PIECE.lastIndex = start;
-  const match = PIECE.exec(text);
-  end = start + (match?.[0].length ?? 1);
-  return { end, kind: match?.[1] !== undefined ? 'word' : match?.[2] !== undefined ? 'number' : 'mark' };
+  return PIECE.test(text) ? PIECE.lastIndex : start + 1;
 }
 
 /** The token at a place; beyond either end one that equals nothing. */
 export function at(tokens: Tokens, i: number): Token {
-  return tokens[i] ?? END;
+  return tokens.list[i] ?? END;
 }
 
 /** Whether these words stand there, one after the other. */

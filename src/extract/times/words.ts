@@ -23,6 +23,14 @@ const NUMBER_OF = new Map([
   ['twenty', 20] as const,
 ]);
 const ORDINAL_OF = new Map([...ORDINALS.map(numbered)]);
+const PLURAL_WEEKDAY_OF = new Map(WEEKDAYS.map((name, i) => numbered(`${name}s`, i)));
+
+/** The words of each kind, for readers that tell with which words they begin. */
+export const MONTH_NAMES: readonly string[] = [...MONTH_OF.keys()];
+export const WEEKDAY_NAMES: readonly string[] = [...WEEKDAY_OF.keys(), ...SHORT_WEEKDAY_OF.keys()];
+export const PLURAL_WEEKDAYS: readonly string[] = [...PLURAL_WEEKDAY_OF.keys()];
+export const NUMBER_WORDS: readonly string[] = [...NUMBER_OF.keys()];
+export const ORDINAL_WORDS: readonly string[] = ORDINALS;
 
 /** January is 1. */
 export function monthOf(word: string): number | undefined {
@@ -44,7 +52,7 @@ export function shortWeekdayOf(word: string): number | undefined {
 
 /** `Mondays`: a habit, not a day. */
 export function pluralWeekdayOf(word: string): number | undefined {
-  return word.endsWith('s') ? WEEKDAY_OF.get(word.slice(0, -1)) : undefined;
+  return PLURAL_WEEKDAY_OF.get(word);
 }
 
 /** A number in digits or in a word, up to `most`. */
