@@ -17,7 +17,7 @@ export interface Token extends Span, Spelling {}
 
 const TOKEN = /([\p{L}\p{M}]+(?:['’](?!s\b|s$)[\p{L}\p{M}]+)?|\p{N}+)|['’]s(?![\p{L}\p{N}])|[^\s]/uy;
 const PLAIN = /^[A-Za-z0-9 ]*$/;
-const MARKS = /[\u0300-\u036f'’]/g;
+const MARKS = /[\u0300-\u036f'’ʻ]/g;
 const LETTERS: Readonly<Record<string, string>> = { ø: 'o', ł: 'l', ı: 'i', ð: 'd', đ: 'd', ß: 'ss', æ: 'ae', ə: 'a' };
 const SPECIAL = /[øłıðđßæə]/g;
 

@@ -15,6 +15,9 @@ function isBesideWith({ from }: Mention, tokens: readonly Token[]): boolean {
   return false;
 }
 
+/** "flights of Volotea": whose they are. */
+const OWNED = /^(?:flights?|services?|routes?|network|operations|links?|nonstops?|connections?)$/;
+const PART = /^(?:subsidiary|arm|unit|offshoot|sister|brand|regional)$/;
 const BY_THE_WAY = /^(?:with|meets|meet|against|than|of|like|among|joins|joining|beside|alongside|by|following)$/;
 
 /** So many airlines around a pair are looked at. */
@@ -27,6 +30,9 @@ function isAside(airlines: readonly Mention[], index: number, tokens: readonly T
   const mention = airlines[index] as Mention;
   const before = tokens[mention.from - 1]?.key ?? '';
   if (/^(?:when|since|until|after|before|once|because|unlike)$/.test(before) || isBesideWith(mention, tokens)) return true;
+  if (before === 'of' && OWNED.test(tokens[mention.from - 2]?.key ?? '')) return false;
+  // "Iberia's subsidiary Air Nostrum"
+  if (tokens[mention.to]?.key === "'s" && tokens.slice(mention.to + 1, mention.to + 3).some(({ key }) => PART.test(key))) return true;
   if (BY_THE_WAY.test(before === 'the' ? (tokens[mention.from - 2]?.key ?? '') : before)) return true;
   // "with KLM as an owner and Vueling as a partner"
   const previous = airlines[index - 1];

@@ -1,4 +1,4 @@
-import type { LocalDate } from '../../domain/dates.ts';
+import { daysBetween, type LocalDate } from '../../domain/dates.ts';
 import type { TimeExpression } from '../draft.ts';
 import { isVerb } from '../events/verbs.ts';
 import { firstAt } from '../sorted.ts';
@@ -20,6 +20,7 @@ const LEADS =
   /^(?:on|from|in|by|since|until|till|through|of|as|effective|starting|beginning|commencing|for|with|effect|late|early|at|only|this|the|next|around|to|and|during|before|after)$/;
 /** What does not begin "until" a time begins then. */
 const NOT = /^(?:not|wont|wouldnt|cannot|cant|never|postponed?|postpones|delay(?:s|ed)?|deferred|pushed|wait|back|off|hold)$/;
+const WEEKDAY = /^(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)$/;
 const FAR = 14;
 const ENDS = /^(?:until|till|through|ends|ended|end|expires|before|after)$/;
 
@@ -72,6 +73,8 @@ interface Around {
   next: string;
   /** It stands in brackets behind a day of the week. */
   afterWeekday: boolean;
+  /** A day of the week alone, which may have been or come. */
+  weekday: boolean;
   isTold: () => boolean;
 }
 
@@ -89,8 +92,9 @@ function wordsAround(tokens: readonly Token[], from: number, begin: number, end:
     aside: ends || ENDS.test(before) || isBesideStart(tokens, from, begin, end, to),
     before,
     next: end < to ? (tokens[end]?.key ?? '') : '',
-    afterWeekday: /^(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)$/.test(bracket),
-    isTold: () => isTold(tokens, from, begin),
+    afterWeekday: WEEKDAY.test(bracket),
+    weekday: end <= begin + 2 && WEEKDAY.test(tokens[end - 1]?.key ?? ''),
+    isTold: () => isTold(tokens, from, begin, end >= to - 1) || isTellersDay(tokens, from, begin, end, to),
   };
 }
 
@@ -110,12 +114,16 @@ function isBesideStart(tokens: readonly Token[], from: number, begin: number, en
   );
 }
 
-function isAside({ aside, before, next, afterWeekday, isTold: told }: Around, time: TimeExpression, publishedOn: LocalDate): boolean {
+function isAside(
+  { aside, before, next, afterWeekday, weekday, isTold: told }: Around,
+  time: TimeExpression,
+  publishedOn: LocalDate,
+): boolean {
   const latest = time.window?.latest;
   if (aside || (latest && isLongBefore(latest, publishedOn))) return true;
   const byDay = time.window !== null && time.window.earliest === time.window.latest;
-  const isAhead = inFuture(time, publishedOn);
-  if (byDay && !isAhead && told()) return true;
+  const isAhead = inFuture(time, publishedOn) && !weekday;
+  if ((byDay || isWeek(time)) && !isAhead && told()) return true;
   if (SPOKEN.test(before) && byDay && before !== 'note') return !isAhead || before !== 'announced';
   return afterWeekday || (byDay && !isAhead && /^(?:said|announced|told|reported|confirmed)$/.test(next));
 }
@@ -135,10 +143,11 @@ function isSince(tokens: readonly Token[], from: number, begin: number): boolean
 }
 
 /** "announced its first route to Portugal on Sunday": the day is that of the telling. */
-function isTold(tokens: readonly Token[], from: number, begin: number): boolean {
+function isTold(tokens: readonly Token[], from: number, begin: number, isLast: boolean): boolean {
   for (let at = begin - 1; at >= from && at > begin - 14; at--) {
     const token = tokens[at] as Token;
-    if (/^[,;:()]$/.test(token.key) || token.key === 'that') return false;
+    // "announced flights to Porto, on the coast, today"
+    if (/^[;:()]$/.test(token.key) || (token.key === ',' && !isLast) || token.key === 'that') return false;
     if (/^(?:announced|unveiled|revealed|confirmed)$/.test(token.key))
       return !/^(?:was|were|been|previously|already)$/.test(tokens[at - 1]?.key ?? '');
     if (isVerb(token) && !/^(?:launch|start|service|plans|debut|route)$/.test(token.key)) return false;
@@ -146,7 +155,19 @@ function isTold(tokens: readonly Token[], from: number, begin: number): boolean 
   return false;
 }
 
-/** "rising to daily from June", "with more flights from June": when flights that there are become more. */
+/** "On 3 May Volotea announced", "last week it had confirmed": the day of the telling stands first. */
+function isTellersDay(tokens: readonly Token[], from: number, begin: number, end: number, to: number): boolean {
+  for (let at = from; at < begin; at++)
+    if (!LEADS.test(tokens[at]?.key ?? '') && !/^(?:earlier|,)$/.test(tokens[at]?.key ?? '')) return false;
+  for (let at = end; at < Math.min(end + 12, to); at++) {
+    const token = tokens[at] as Token;
+    if (/^(?:announced|unveiled|revealed|confirmed)$/.test(token.key)) return !/^(?:was|were|been)$/.test(tokens[at - 1]?.key ?? '');
+    if (isVerb(token) && !/^(?:launch|start|service|plans|debut|route)$/.test(token.key)) return false;
+  }
+  return false;
+}
+
+/** "rising to daily from June "with more flights from June": when flights that there are become more. */
 function isGrowth(tokens: readonly Token[], from: number, begin: number): boolean {
   for (let at = begin - 1; at >= from && at > begin - 10; at--) {
     const key = tokens[at]?.key ?? '';
@@ -155,6 +176,11 @@ function isGrowth(tokens: readonly Token[], from: number, begin: number): boolea
     if (key === 'up' && tokens[at + 1]?.key === 'to' && /^(?:go|goes|going|be)$/.test(tokens[at - 1]?.key ?? '')) return true;
   }
   return false;
+}
+
+/** It spans no more than a week. */
+function isWeek({ window }: TimeExpression): boolean {
+  return window?.earliest != null && window.latest != null && daysBetween(window.earliest, window.latest) <= 7;
 }
 
 function inFuture(time: TimeExpression, publishedOn: LocalDate): boolean {

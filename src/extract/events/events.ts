@@ -126,7 +126,7 @@ function phraseEvent(stretch: Stretch, at: number, length: number, kind: PhraseK
   if (kind === 'existing' || kind === 'none') return { ...base, kind };
   if (isUntil(tokens, at + length, tense)) return { ...base, kind: 'postponed' };
   if (kind === 'launchedNow' && tokens[at - 1]?.key === 'which') return { ...base, kind: 'existing' };
-  if (kind === 'launchedNow') return { ...base, kind: tense === 'future' ? 'announced' : 'launched' };
+  if (kind === 'launchedNow') return { ...base, kind: tense === 'future' || isAhead(tokens, at + length) ? 'announced' : 'launched' };
   // "after its inaugural flight"
   if (kind === 'firstFlight' && tokens.slice(Math.max(from, at - 3), at).some(({ key }) => key === 'after'))
     return { ...base, kind: 'launched' };
@@ -136,6 +136,11 @@ function phraseEvent(stretch: Stretch, at: number, length: number, kind: PhraseK
     /^(?:brought|came|is|was|were|warmly|touched|took|kicked|flagged)$/.test(tokens[at]?.key ?? '') ||
     tokens[at + length - 1]?.key === 'launched';
   return familyEvent(base, kind, past ? 'past' : 'base', tense);
+}
+
+/** "For the first time there will be flights" */
+function isAhead(tokens: readonly Token[], from: number): boolean {
+  return tokens.slice(from, from + 4).some(({ key }) => key === 'will');
 }
 
 /** "will not begin until" */
@@ -180,6 +185,8 @@ function verbEvent(stretch: Stretch, at: number): EventMention | null {
   // "reopened its airport"
   if ((verb.family === 'start' || verb.family === 'resume') && tokens.slice(at + 1, at + 5).some(({ key }) => OTHERS.test(key)))
     return null;
+  // "has begun to fly": told by the word before
+  if (verb.family === 'fly' && tokens[at - 1]?.key === 'to' && VERBS.get(tokens[at - 2]?.key ?? '')?.family === 'start') return null;
   // "serves Porto too": what there is
   if (verb.family === 'fly' && verb.forms.has('s') && tokens.slice(at + 1, at + 14).some(({ key }) => key === 'too'))
     return { ...oneWord(at), kind: 'existing', motion: true };
@@ -209,6 +216,17 @@ function isDroppedPlan({ tokens, from, firstReport }: Stretch, to: number): bool
   return false;
 }
 
+/** "became the first airline of its country to fly" */
+function isFirstTo(tokens: readonly Token[], from: number, to: number): boolean {
+  let first = false;
+  for (let at = to - 1; at >= from && at > to - 20; at--) {
+    const key = tokens[at]?.key ?? '';
+    if (key === 'first') first = true;
+    if (first && /^(?:became|becomes|become|is|was)$/.test(key)) return true;
+  }
+  return false;
+}
+
 /** The nearest word before a verb that sets its time. */
 function tenseBefore(stretch: Stretch, at: number): Tense {
   const { tokens, from } = stretch;
@@ -220,6 +238,7 @@ function tenseBefore(stretch: Stretch, at: number): Tense {
     if (key === 'that') break;
     if (key === 'to' && i >= at - 2 && isDroppedPlan(stretch, i)) return 'dropped';
     if (key === 'to' && i === at - 1 && tokens[i - 1]?.key === 'used') return 'pluperfect';
+    if (key === 'to' && i === at - 1 && isFirstTo(tokens, from, i)) return 'perfect';
     if (/^(?:wont|wouldnt|cannot|cant|couldnt|didnt|doesnt|dont)$/.test(key)) return 'denied';
     if (key === 'not' || key === 'no' || key === 'never') denied = true;
     else if (MAYBE.has(key) && !(key === 'may' && tokens[i]?.capital)) return denied ? 'denied' : 'maybe';
@@ -246,7 +265,7 @@ function familyEvent(base: Omit<EventMention, 'kind'>, family: Family, form: For
       : { ...base, past: form === 'past' && (tense === 'was' || tense === 'perfect' || tense === null), kind: ending };
   }
   if (tense === 'denied') return { ...base, kind: family === 'fly' || family === 'start' ? 'none' : 'existing' };
-  if (family === 'propose') return { ...base, kind: 'proposed' };
+  if (family === 'propose') return { ...base, kind: tense === 'pluperfect' ? 'history' : 'proposed' };
   if (family === 'plan') return { ...base, kind: 'announced', weak: true };
   if (tense === 'pluperfect') return { ...base, kind: 'history' };
   if (tense === 'maybe') return { ...base, kind: 'proposed' };

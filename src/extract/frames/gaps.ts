@@ -83,7 +83,7 @@ export function isBase(tokens: readonly Token[], { to }: Mention): boolean {
 }
 
 const TELLS =
-  /^(?:announced?|announces|confirm(?:s|ed)?|welcom(?:e|es|ed)|gains?|gained|gets?|receives?|received|sees|celebrates?|celebrated|loses?|lost|passengers|travell?ers|residents|flyers|holidaymakers|officials)$/;
+  /^(?:announced?|announces|confirm(?:s|ed)?|welcom(?:e|es|ed)|gains?|gained|gets?|got|receives?|received|sees|celebrates?|celebrated|loses?|lost|passengers|travell?ers|residents|flyers|holidaymakers|officials)$/;
 
 /** A place that speaks of flights or gets them. */
 export function isSubject(tokens: readonly Token[], { to }: Mention, end: number): boolean {

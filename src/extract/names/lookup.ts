@@ -140,6 +140,11 @@ function addName(names: TrieNode, name: string, candidate: Candidate): void {
   else node.candidates.push(candidate);
 }
 
+/** The stop of "St. Petersburg", the dash of "Dallas-Fort Worth"; not the stop of "until June 9. Air Nostrum". */
+function joins(before: Token, mark: Token): boolean {
+  return mark.start === before.end && (mark.key === '.' ? !/^\p{N}/u.test(before.text) : /^[-–/]$/.test(mark.key));
+}
+
 /** The longest name that begins at a token. */
 export function longestName(
   names: TrieNode,
@@ -151,7 +156,7 @@ export function longestName(
   for (let at = from; at < tokens.length && at < from + 16; at++) {
     const token = tokens[at] as Token;
     if (!token.word && token.key !== 'and') {
-      if (at > from && /^[.\-–/]$/.test(token.key) && token.start === tokens[at - 1]?.end) continue;
+      if (at > from && joins(tokens[at - 1] as Token, token)) continue;
       break;
     }
     const next = node.next.get(token.key);
