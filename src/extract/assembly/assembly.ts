@@ -5,7 +5,7 @@ import { firstAt } from '../sorted.ts';
 import type { Statement } from '../statements.ts';
 import { airlineOf, partnersOf } from './carriers.ts';
 import { dateEarlier, impliedDestination, impliedOrigin, isFiner, statusBy } from './implied.ts';
-import { freshMemory, grow, notice, remember, rememberDelay } from './memory.ts';
+import { freshMemory, grow, keepPending, notice, remember, rememberDelay } from './memory.ts';
 import type { Memory, Rough, Setting, Slot } from './rough.ts';
 import { slotsOf } from './slots.ts';
 import { statusOf } from './status.ts';
@@ -104,7 +104,10 @@ function draftOf(slot: Slot, choice: Choice, told: Told, statement: Statement, m
   const { pending } = memory;
   const ends = [slot.origin?.place, slot.destination?.place];
   const goesOn = pending?.status === status || (pending?.status === 'launched' && pending.end !== null && ends.includes(pending.end));
-  if (!time && pending && memory.pendingAge <= 2 && goesOn) time = pending.time;
+  if (!time && pending && memory.pendingAge <= 2 && goesOn) {
+    time = pending.time;
+    keepPending(memory);
+  }
   const origin = slot.origin?.place ?? impliedOrigin(slot, statement, airline, memory, setting);
   const destination = slot.destination?.place ?? impliedDestination(slot, statement, airline, memory, setting);
   if ((!origin || !destination || statement.counted) && time && status !== 'proposed') {

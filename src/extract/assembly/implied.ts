@@ -35,7 +35,9 @@ export function impliedOrigin(
   if (between(statement.strangers, slot.at - NEAR, slot.at + NEAR, (at) => at).length > 0) return null;
   // "came back to Porto", where its base is
   if (slot.destination !== null && slot.destination.place === memory.base?.place.place) return null;
-  const subject = statement.frames.subjects.find((mention) => mention.place !== slot.destination?.place);
+  const subjects = statement.frames.subjects.filter((mention) => mention.place !== slot.destination?.place);
+  // "Porto gets flights to Faro, and Lille to Bergen": each is followed by its own.
+  const subject = subjects.findLast((mention) => mention.from < slot.at) ?? subjects[0];
   if (subject?.place) return subject.place;
   const at = statement.frames.at.find((mention) => mention.place?.kind !== 'country' && mention.place !== slot.destination?.place);
   if (at?.place && /^(?:base|hub|at)$/.test(setting.tokens[at.from - 1]?.key ?? '')) return at.place;

@@ -25,13 +25,14 @@ export function freshMemory(): Memory {
 }
 
 /** Another statement begins. */
-export function grow(memory: Memory, { sentence }: Statement): void {
+export function grow(memory: Memory, { sentence, counted }: Statement): void {
   memory.originAge++;
   // What stands above a list holds for all of it.
   if (!sentence.bullet) memory.pendingAge++;
   memory.putOffAge++;
   memory.stationAge++;
   memory.lastAge++;
+  if (counted && memory.pending && memory.pendingAge <= 2) memory.pending.counted = true;
 }
 
 /** What a statement is about, before its pairs are read: the place of its dateline, an airline, a base. */
@@ -53,6 +54,11 @@ export function notice(statement: Statement, holdsPairs: boolean, memory: Memory
 
 function isBase({ key }: Token): boolean {
   return /^(?:base|bases|hub)$/.test(key);
+}
+
+/** "five routes": the list of their places goes on. */
+export function keepPending(memory: Memory): void {
+  if (memory.pending?.counted) memory.pendingAge = 0;
 }
 
 /** That something was put off. */

@@ -5,6 +5,7 @@ import { speaksOf } from '../events/topics.ts';
 import { firstAt } from '../sorted.ts';
 import type { Statement } from '../statements.ts';
 import { isDay, type TimeMention } from './dating.ts';
+import { keepPending } from './memory.ts';
 import type { Memory, Setting, Slot } from './rough.ts';
 
 /** A start that a text dates so many days back is told as history. */
@@ -24,7 +25,10 @@ export function statusOf(
   if (kind === null) {
     // "From Porto, Faro will be served daily": of what was said to begin.
     const isMeant = slot.destination !== null && (slot.origin !== null || memory.pending?.counted === true);
-    if (memory.pending && memory.pendingAge <= 2 && isMeant && statement.frequencies.length > 0) return memory.pending.status;
+    if (memory.pending && memory.pendingAge <= 2 && isMeant && statement.frequencies.length > 0) {
+      keepPending(memory);
+      return memory.pending.status;
+    }
     // A line of a list says what the line above it began to say.
     if (statement.sentence.bullet || (time && memory.kind && slot.origin && slot.destination)) return memory.kind ?? 'announced';
     // "May brings Porto and Faro"
@@ -43,7 +47,10 @@ export function statusOf(
     // "flies to Porto" is said of flights that there are.
     const begins = choice.event !== null && !/s$/.test(statement.word(choice.event.from));
     const isWhole = slot.origin !== null && slot.destination !== null && memory.pendingAge <= 1;
-    if ((begins || isWhole) && memory.pending && memory.pendingAge <= 2) return memory.pending.status;
+    if ((begins || isWhole) && memory.pending && memory.pendingAge <= 2) {
+      keepPending(memory);
+      return memory.pending.status;
+    }
     return kind === 'launched' && isMaiden(statement) ? 'launched' : null;
   }
   if (

@@ -178,7 +178,8 @@ export function parseFrames(
       role = null;
       continue;
     }
-    const isWhere = told === 'at' && tokens[place.to]?.key === ',' && tokens[place.to + 1]?.key === 'where';
+    const isWhere =
+      told === 'at' && ((tokens[place.to]?.key === ',' && tokens[place.to + 1]?.key === 'where') || tokens[place.to]?.key === 'there');
     if (isWhere || (told === null && !country && (isSubject(tokens, place, to) || opensAsAirport(tokens, place, gap, from)))) {
       out.subjects.push(place);
       role = null;
