@@ -6,6 +6,7 @@ import {
   isAlsoPair,
   isBase,
   isDash,
+  isLinked,
   isMentioned,
   isOwner,
   isSubject,
@@ -93,7 +94,11 @@ export function parseFrames(
     }
     const leads = next !== undefined && following !== null && leadsTo(place, next, following);
     const listed = role === 'destination' && gap.length <= 5 && gap.some((token) => token.key === ',') && !isAirlineIn(gap);
-    const glued: boolean = i > 0 && gap.length <= 6 && gap.every((token) => GLUE.has(token.key) || (listed && token.capital));
+    const glued: boolean =
+      i > 0 &&
+      gap.length <= 6 &&
+      gap.every((token) => GLUE.has(token.key) || (listed && token.capital)) &&
+      !(gap.some((token) => token.key === 'and') && /^(?:gets|gains|sees)$/.test(tokens[place.to]?.key ?? ''));
     const gapKeys = gap.map((token) => token.key);
     // "the new Bergen to Leeds service", "and Porto to Faro on Monday"
     if (leads && role !== 'between' && !/^(?:to|into|with)$/.test(gapKeys.at(-1) ?? '') && roleBefore(gap, false) !== 'link') {
@@ -154,6 +159,14 @@ export function parseFrames(
         role = 'destination';
         continue;
       }
+    }
+    // "Porto will be linked with Faro"
+    if (frame?.bare && frame.destinations.length === 1 && isLinked(gap)) {
+      frame.origins = frame.destinations;
+      frame.destinations = [place];
+      frame.bare = false;
+      role = 'destination';
+      continue;
     }
     // "to Portugal: Faro and Porto", "out of Seville: Porto and Faro"
     const colon = gapKeys.lastIndexOf(':');

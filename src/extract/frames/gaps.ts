@@ -45,6 +45,20 @@ export function joinerOf(gap: readonly Token[]): string | null {
   return joiner;
 }
 
+/** "will also be linked directly with" */
+export function isLinked(gap: readonly Token[]): boolean {
+  const keys = gap.map(({ key }) => key);
+  return (
+    /^(?:with|to)$/.test(keys.at(-1) ?? '') &&
+    keys.some((key) => /^(?:linked|connected|joined)$/.test(key)) &&
+    keys.every((key) =>
+      /^(?:will|would|to|is|are|be|been|being|has|have|was|were|also|soon|then|now|directly|linked|connected|joined|with|by|air)$/.test(
+        key,
+      ),
+    )
+  );
+}
+
 /** "Georgia's second city": a country that only tells whose the place is. */
 export function isOwner(tokens: readonly Token[], { place, to }: Mention): boolean {
   return place?.kind === 'country' && tokens[to]?.key === "'s";
@@ -79,7 +93,7 @@ export function isMentioned(gap: readonly Token[]): boolean {
 /** "Porto-based": where a company sits. */
 export function isBase(tokens: readonly Token[], { to }: Mention): boolean {
   const at = /^[-–]$/.test(tokens[to]?.key ?? '') ? to + 1 : to;
-  return tokens[at]?.key === 'based' || (at > to && tokens[at]?.key === 'headquartered');
+  return tokens[at]?.key === 'based' || (at > to && /^(?:headquartered|owned)$/.test(tokens[at]?.key ?? ''));
 }
 
 const TELLS =
