@@ -34,6 +34,17 @@ export function findNames(tokens: readonly Token[], lookup: Lookup, publishedOn:
 /** "Beijing time", "the Oxford University": what only bears the name of a place. */
 const NAMESAKES = /^(?:time|university|marathon|expo|protocol|declaration|summit|exchange|convention|partners)$/;
 
+/** "Bergen Airways": a company that bears the name of a place and is not known. */
+function isCompany(
+  { to, candidates }: { to: number; candidates: readonly Candidate[] },
+  tokens: readonly Token[],
+  lookup: Lookup,
+): boolean {
+  const next = tokens[to];
+  if (!next?.capital || !/^(?:air|airlines|airways|aviation)$/.test(next.key)) return false;
+  return candidates.every(({ airline }) => !airline) && longestName(lookup.names, tokens, to) === null;
+}
+
 function roughAt(tokens: readonly Token[], at: number, lookup: Lookup): RoughName | null {
   const token = tokens[at] as Token;
   const corrected = lookup.corrected.longestAt(tokens, at, tokens.length);
@@ -47,7 +58,7 @@ function roughAt(tokens: readonly Token[], at: number, lookup: Lookup): RoughNam
     corrected && corrected.to >= (named?.to ?? 0)
       ? { to: corrected.to, candidates: [corrected.value, ...(named?.to === corrected.to ? named.candidates : [])] }
       : named;
-  if (found && found === named && NAMESAKES.test(tokens[found.to]?.key ?? '')) return null;
+  if (found && found === named && (NAMESAKES.test(tokens[found.to]?.key ?? '') || isCompany(found, tokens, lookup))) return null;
   const code = found ? null : bareCode(tokens, at, lookup);
   if (!found && code === null) return unknownWithCode(tokens, at, lookup);
   const nameTo = found ? found.to : at + 1;
