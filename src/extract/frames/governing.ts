@@ -42,6 +42,7 @@ const REACH = 9;
 /** The part that the words before a place give it; `isOpen`: flights were told from somewhere, and not yet to where. */
 export function roleBefore(gap: readonly Token[], isOpen: boolean): Role {
   let explains = false;
+  let named = false;
   for (let i = gap.length - 1; i >= 0 && i >= gap.length - REACH; i--) {
     const { key } = gap[i] as Token;
     const before = gap[i - 1]?.key ?? '';
@@ -49,6 +50,7 @@ export function roleBefore(gap: readonly Token[], isOpen: boolean): Role {
     const isListed = key === ':' && before.endsWith('s');
     if ((key === ',' || isListed) && i === gap.length - 1 && EXPLAINED.test(before)) {
       explains = true;
+      named = /^destinations?$/.test(before);
       i--;
       continue;
     }
@@ -79,6 +81,8 @@ export function roleBefore(gap: readonly Token[], isOpen: boolean): Role {
     if (role !== undefined && role !== null && !(key === 'to' && i < gap.length - 1 && isVerb(gap[i + 1] as Token))) return role;
     if (BOUNDARY.test(key) || (isVerb(gap[i] as Token) && i > 0 && !/^(?:the|its|their|a|an|new)$/.test(before))) break;
   }
+  // "its tenth destination, Porto"
+  if (named) return 'bare';
   return explains ? 'at' : null;
 }
 
