@@ -3,6 +3,7 @@ import { firstAt } from '../sorted.ts';
 import type { Token } from '../tokens.ts';
 import {
   GLUE,
+  groupIn,
   isAlsoPair,
   isBase,
   isDash,
@@ -185,8 +186,19 @@ export function parseFrames(
         continue;
       }
     }
-    const told: Role = roleBefore(gap, frame !== null && frame.origins.length > 0 && frame.destinations.length === 0);
+    const isOpen = frame !== null && frame.origins.length > 0 && frame.destinations.length === 0;
+    const told: Role = roleBefore(gap, isOpen);
     const country = place.place?.kind === 'country';
+    // "to two cities in Portugal, Faro and Porto", "between the capitals of …, Lisbon and Madrid"
+    const group = country ? groupIn(gap) : -1;
+    if (group >= 0 && gapKeys.length > 0) {
+      const meant = roleBefore(gap.slice(0, group), isOpen);
+      if (meant === 'destination' || meant === 'origin') {
+        if (!frame || (meant === 'origin' && frame.destinations.length > 0)) frame = open(false);
+        role = meant;
+        continue;
+      }
+    }
     if (told === null && isBase(tokens, place)) {
       role = null;
       continue;

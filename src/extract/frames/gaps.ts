@@ -45,6 +45,11 @@ export function joinerOf(gap: readonly Token[]): string | null {
   return joiner;
 }
 
+/** Where it speaks of several places, by which others are meant than the one that follows; -1 where it does not. */
+export function groupIn(gap: readonly Token[]): number {
+  return gap.findLastIndex(({ key }) => /^(?:cities|capitals|airports|islands|resorts|towns|destinations)$/.test(key));
+}
+
 /** "will also be linked directly with" */
 export function isLinked(gap: readonly Token[]): boolean {
   const keys = gap.map(({ key }) => key);
