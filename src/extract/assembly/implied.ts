@@ -86,10 +86,23 @@ export function impliedDestination(
   return isOne && isSame && !statement.counted ? last.destination : null;
 }
 
+/** "That is from 4 May", "The flights last from 4 May to 9 October": the first day of what the sentence before told of. */
+function dateWithoutVerb(statement: Statement, memory: Memory, setting: Setting): void {
+  const [time] = statement.ahead;
+  if (!time || time.aside || memory.lastAge > 1 || !/^(?:from|starting|beginning|effective)$/.test(statement.word(time.from - 1))) return;
+  const { earliest } = time.time.window ?? {};
+  if (!earliest || earliest <= setting.publishedOn) return;
+  for (const draft of memory.last) if (draft.status !== 'launched' && (draft.time === null || isFiner(time, draft.time))) draft.time = time;
+}
+
 /** "The daily flights begin on 14 March": a date for what the sentence before told of, or for what follows. */
 export function dateEarlier(statement: Statement, memory: Memory, setting: Setting, countries: boolean): void {
   // "All other flights are postponed": not those that were told.
-  if (statement.events.length === 0 || speaksOf(statement, 'others')) return;
+  if (speaksOf(statement, 'others')) return;
+  if (statement.events.length === 0) {
+    dateWithoutVerb(statement, memory, setting);
+    return;
+  }
   const { kind, event } = chooseEvent(statement, statement.sentence.to);
   if (kind === null || event === null || kind === 'existing' || kind === 'none' || kind === 'history' || kind === 'proposed') return;
   const begins = statement.events.some(({ weak, motion }) => !weak && !motion);
