@@ -43,7 +43,8 @@ export function notice(statement: Statement, holdsPairs: boolean, memory: Memory
   // "Volotea serves it already": the text goes on with the one it told of.
   const isAbout = holdsPairs || memory.airline === null || !events.some((event) => event.kind === 'existing');
   if (subject && isAbout) {
-    if (memory.airline?.airline !== subject.airline) memory.originAge += 2;
+    // Another airline in another paragraph flies from elsewhere.
+    if (memory.airline?.airline !== subject.airline) memory.originAge += memory.airline && statement.sentence.opensLine ? 4 : 2;
     memory.airline = subject;
   }
   const base = frames.at.find(
