@@ -8,6 +8,7 @@ import { between } from '../sorted.ts';
 import type { Statement } from '../statements.ts';
 import { isDay, type TimeMention } from './dating.ts';
 import type { Memory, Setting, Slot } from './rough.ts';
+import { firstDayWithout } from './timing.ts';
 
 /** A start on or before the day of the text has happened. */
 export function statusBy(status: Status, time: TimeMention | null, setting: Setting): Status {
@@ -103,7 +104,8 @@ export function dateEarlier(statement: Statement, memory: Memory, setting: Setti
     dateWithoutVerb(statement, memory, setting);
     return;
   }
-  const { kind, event } = chooseEvent(statement, statement.sentence.to);
+  const choice = chooseEvent(statement, statement.sentence.to);
+  const { kind, event } = choice;
   if (kind === null || event === null || kind === 'existing' || kind === 'none' || kind === 'history' || kind === 'proposed') return;
   const begins = statement.events.some(({ weak, motion }) => !weak && !motion);
   if (!countries && !begins && !speaksOf(statement, 'flights')) return;
@@ -111,7 +113,8 @@ export function dateEarlier(statement: Statement, memory: Memory, setting: Setti
   const leading = times.find((candidate) => candidate.from <= statement.sentence.from + 2);
   const following = times.filter((candidate) => candidate.from >= event.from);
   // A day says more than the season that it lies in.
-  const time = leading ?? following.find(isDay) ?? following[0] ?? times[0];
+  const first = leading ?? following.find(isDay) ?? following[0] ?? times[0];
+  const time = first && firstDayWithout(first, choice, statement);
   const past = statement.behind.find((candidate) => candidate.from === time?.from) ?? time;
   // "had been due in June, before the strike delayed it" tells of what was.
   const isPast = statement.events.some((told) => told.kind === 'history' || told.kind === 'none');

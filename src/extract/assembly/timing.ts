@@ -1,10 +1,10 @@
-import { daysBetween, type LocalDate } from '../../domain/dates.ts';
+import { addDays, daysBetween, type LocalDate } from '../../domain/dates.ts';
 import type { Choice } from '../events/choice.ts';
 import type { EventMention } from '../events/events.ts';
 import type { Frame } from '../frames/frames.ts';
 import { firstAt } from '../sorted.ts';
 import type { Statement } from '../statements.ts';
-import { assignTimes, type TimeMention } from './dating.ts';
+import { assignTimes, isDay, type TimeMention } from './dating.ts';
 import type { Slot } from './rough.ts';
 
 /** The time that belongs to a pair, and how it reads where the flights have begun. */
@@ -24,10 +24,20 @@ export function timesOf(slots: readonly Slot[], choices: readonly Choice[], stat
     const past = choice.kind === 'launched' || choice.kind === 'history' || choice.event?.past === true;
     const [next, back] = [ahead[i] ?? null, behind[i] ?? null];
     const time = past ? likelier(isOpen(statement, choice.event), back, next, publishedOn) : next;
+    if (choice.kind === 'cancelled') return { time: time && firstDayWithout(time, choice, statement), behind: back };
     if (choice.kind !== 'postponed') return { time, behind: back };
     const isOld = time === null || time.from < (choice.event?.from ?? 0);
     return { time: (isOld ? newDate(choice, statement) : insteadOf(time, statement)) ?? time, behind: back };
   });
+}
+
+/** "The last flight is on 3 May": what ends is not flown from the day after. */
+export function firstDayWithout(told: TimeMention, { event }: Choice, { word }: Statement): TimeMention {
+  const { window } = told.time;
+  const isLast = event !== null && [event.from, event.from + 2].some((at) => at < event.to && /^(?:last|final)$/.test(word(at)));
+  if (!isLast || !isDay(told) || window?.earliest == null) return told;
+  const next = addDays(window.earliest, 1);
+  return { ...told, time: { ...told.time, window: { ...window, earliest: next, latest: next } } };
 }
 
 /** So many times behind a word are looked at. */

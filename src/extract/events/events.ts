@@ -132,7 +132,10 @@ function phraseEvent(stretch: Stretch, at: number, length: number, kind: PhraseK
     return { ...base, kind: 'launched' };
   if (kind === 'firstFlight' || kind === 'newRoute') return { ...base, kind: 'announced', weak: true };
   if (kind === 'propose') return { ...base, kind: 'proposed' };
+  // "landed for the last time"
+  const done = tokens[at]?.key === 'for' && tokens.slice(Math.max(from, at - 6), at).some(({ key }) => VERBS.get(key)?.forms.has('past'));
   const past =
+    done ||
     /^(?:brought|came|is|was|were|warmly|touched|took|kicked|flagged)$/.test(tokens[at]?.key ?? '') ||
     tokens[at + length - 1]?.key === 'launched';
   return familyEvent(base, kind, past ? 'past' : 'base', tense);
