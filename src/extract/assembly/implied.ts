@@ -96,6 +96,8 @@ function dateWithoutVerb(statement: Statement, memory: Memory, setting: Setting)
   for (const draft of memory.last) if (draft.status !== 'launched' && (draft.time === null || isFiner(time, draft.time))) draft.time = time;
 }
 
+const STOPS = /^(?:cancelled|suspended|ended)$/;
+
 /** "The daily flights begin on 14 March": a date for what the sentence before told of, or for what follows. */
 export function dateEarlier(statement: Statement, memory: Memory, setting: Setting, countries: boolean): void {
   // "All other flights are postponed": not those that were told.
@@ -120,10 +122,13 @@ export function dateEarlier(statement: Statement, memory: Memory, setting: Setti
   const isPast = statement.events.some((told) => told.kind === 'history' || told.kind === 'none');
   const overrides = kind === 'postponed' && !isPast && memory.last.length > 0;
   if (!time) return;
+  const isStop = STOPS.test(kind);
   const open = memory.last.filter(
     (draft) =>
-      (overrides && (draft.status !== 'postponed' || draft.time === null)) ||
-      (draft.status !== 'postponed' && (draft.time === null || isFiner(time, draft.time))),
+      // When flights were stopped says nothing of when they begin.
+      isStop === STOPS.test(draft.status) &&
+      ((overrides && (draft.status !== 'postponed' || draft.time === null)) ||
+        (draft.status !== 'postponed' && (draft.time === null || isFiner(time, draft.time)))),
   );
   for (const draft of open) {
     draft.time = draft.status === 'launched' && past ? past : time;

@@ -33,7 +33,7 @@ const PREPOSITIONS: Readonly<Record<string, Role>> = {
 };
 /** Nouns that a place explains: "the port city of Faro", "its base in Porto". What governs them governs the place. */
 const EXPLAINED =
-  /^(?:city|capital|town|resort|island|islands|port|gateway|hub|base|bases|hubs|home|airport|airports|state|province|region|destination|destinations|metropolis|market|territory|republic|district|county|village|area|centre|center|coast|heart|outside)$/;
+  /^(?:city|cities|capital|capitals|town|towns|resort|resorts|island|islands|port|gateway|hub|base|bases|hubs|home|airport|airports|state|province|region|destination|destinations|metropolis|market|territory|republic|district|county|village|area|centre|center|coast|heart|outside)$/;
 /** A word after which a place is not what the word before it governs. */
 const BOUNDARY =
   /^(?:[.:;()•*]|that|which|who|whose|while|when|where|but|because|if|he|she|they|it|we|is|are|was|were|be|been|will|would|has|have|had|can|could|may|should|said|says|not)$/;
@@ -43,6 +43,8 @@ const REACH = 9;
 export function roleBefore(gap: readonly Token[], isOpen: boolean): Role {
   let explains = false;
   let named = false;
+  // "In Asia, Porto and Faro are added"
+  if (gap.length === 3 && gap[0]?.key === 'in' && gap[1]?.capital && gap[2]?.key === ',') return 'bare';
   for (let i = gap.length - 1; i >= 0 && i >= gap.length - REACH; i--) {
     const { key } = gap[i] as Token;
     const before = gap[i - 1]?.key ?? '';
