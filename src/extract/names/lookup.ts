@@ -38,7 +38,7 @@ const ISLANDS =
 
 /** Airports that are meant by the bare name of their city although it has others, or a code of its own. */
 const MAIN = new Set(
-  'YUL YYZ CGK YYG MCO ICN ARN HYD BHX MEL BCN BRS AMM ROC LED KEF ORD GIG GRU OTP KIX CTS VRN FCO PEK PNH DFW TFS EZE'.split(' '),
+  'YUL YYZ CGK YYG MCO ICN ARN HYD BHX MEL BCN BRS AMM ROC LED KEF ORD GIG GRU OTP KIX CTS VRN FCO PEK PNH DFW TFS EZE BZE VTZ SJD'.split(' '),
 );
 
 /** Words that are names of places too, yet hardly ever mean them. */
@@ -140,9 +140,9 @@ function addName(names: TrieNode, name: string, candidate: Candidate): void {
   else node.candidates.push(candidate);
 }
 
-/** The stop of "St. Petersburg", the dash of "Dallas-Fort Worth"; not the stop of "until June 9. Air Nostrum". */
+/** The stop of "St. Petersburg", the mark of "Cox's Bazar"; not the stop of "until June 9. Air Nostrum". */
 function joins(before: Token, mark: Token): boolean {
-  return mark.start === before.end && (mark.key === '.' ? !/^\p{N}/u.test(before.text) : /^[-–/]$/.test(mark.key));
+  return mark.start === before.end && (mark.key === '.' ? !/^\p{N}/u.test(before.text) : /^(?:[-–/]|'s)$/.test(mark.key));
 }
 
 /** The longest name that begins at a token. */
