@@ -29,7 +29,7 @@ function verbs(family: Family, list: string): void {
 
 verbs(
   'start',
-  'join launch start begin/began/begun open add introduce commence inaugurate establish debut enter initiate unveil premiere enlarge',
+  'join launch start begin/began/begun open add introduce commence inaugurate establish debut enter initiate premiere enlarge',
 );
 verbs('fly', 'fly/flew/flown operate connect link serve offer run/ran/run go/went/gone expand');
 verbs('resume', 'resume restore relaunch restart reopen reinstate reintroduce revive return reconnect recommence');
@@ -39,7 +39,7 @@ verbs(
 );
 verbs('suspend', 'suspend pause halt');
 verbs('postpone', 'postpone delay defer/deferred');
-verbs('plan', 'announce plan/planned intend reveal confirm disclose prepare schedule timetable expect sell/sold approve');
+verbs('plan', 'announce unveil plan/planned intend reveal confirm disclose prepare schedule timetable expect sell/sold approve');
 verbs('propose', 'consider study explore negotiate discuss evaluate propose request hope seek/sought mull ask');
 verbs('arrive', 'land arrive depart leave/left');
 for (const [word, family, form] of [

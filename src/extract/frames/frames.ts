@@ -205,7 +205,8 @@ export function parseFrames(
     }
     const isWhere =
       told === 'at' && ((tokens[place.to]?.key === ',' && tokens[place.to + 1]?.key === 'where') || tokens[place.to]?.key === 'there');
-    if (isWhere || (told === null && !country && (isSubject(tokens, place, to) || opensAsAirport(tokens, place, gap, from)))) {
+    const isFree = told === null || (told === 'at' && gapKeys.at(-1) === ',' && gapKeys.length > 1);
+    if (isWhere || (isFree && !country && (isSubject(tokens, place, to) || opensAsAirport(tokens, place, gap, from)))) {
       out.subjects.push(place);
       role = null;
       continue;
