@@ -124,6 +124,8 @@ function draftOf(slot: Slot, choice: Choice, told: Told, statement: Statement, m
     }
     return null;
   }
+  // "Porto airport will have new services to Faro"
+  const isTold = (place: LexiconPlace): boolean => statement.frames.subjects.some((mention) => mention.place === place);
   const rough: Rough = {
     origin,
     destination,
@@ -134,7 +136,7 @@ function draftOf(slot: Slot, choice: Choice, told: Told, statement: Statement, m
     choice,
     time,
     sentence: statement.sentence,
-    implied: slot.origin === null || slot.destination === null,
+    implied: (slot.origin === null && !isTold(origin)) || (slot.destination === null && !isTold(destination)),
     weekly: weeklyOf(slot, statement),
   };
   memory.drafts.push(rough);

@@ -170,7 +170,7 @@ export function parseFrames(
       continue;
     }
     // "to Portugal: Faro and Porto", "out of Seville: Porto and Faro"
-    const colon = gapKeys.lastIndexOf(':');
+    const colon = gapKeys.findLastIndex((key) => key === ':' || key === 'namely');
     if (colon >= 0 && frame && !gapKeys.slice(colon).some((key) => /^(?:between|from|to)$/.test(key))) {
       const opens = frame.origins.length > 0 && frame.destinations.length === 0;
       // "to Larnaca from four cities: Samara and Kazan"
