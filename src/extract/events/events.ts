@@ -155,6 +155,16 @@ const NUMBER = /^(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|some|se
 /** What else can be begun or opened again. */
 const OTHERS =
   /^(?:airport|airspace|borders?|lounges?|terminal|office|concourse|hotel|facility|partnership|talks|negotiations|construction|cooperation|campaign|sales?|programme|program|project|trials?|scheme|initiative)$/;
+/** "its airport", "a new terminal"; not "from Porto airport" */
+function beginsAnother(tokens: readonly Token[], from: number): boolean {
+  for (let at = from; at < from + 4; at++) {
+    const key = tokens[at]?.key ?? '';
+    if (OTHERS.test(key)) return true;
+    if (/^(?:from|to|between|at|in|by|on)$/.test(key)) return false;
+  }
+  return false;
+}
+
 /** "to twice daily", "from five to seven" */
 function isCounted(tokens: readonly Token[], from: number): boolean {
   const at = /^(?:to|from)$/.test(tokens[from]?.key ?? '') ? from + 1 : from;
@@ -186,8 +196,7 @@ function verbEvent(stretch: Stretch, at: number): EventMention | null {
   if (/^(?:go|goes|going|went|becomes?)$/.test(token.key) && isCounted(tokens, at + 1))
     return { ...oneWord(at), kind: 'existing', motion: true };
   // "reopened its airport"
-  if ((verb.family === 'start' || verb.family === 'resume') && tokens.slice(at + 1, at + 5).some(({ key }) => OTHERS.test(key)))
-    return null;
+  if ((verb.family === 'start' || verb.family === 'resume') && beginsAnother(tokens, at + 1)) return null;
   // "has begun to fly": told by the word before
   if (verb.family === 'fly' && tokens[at - 1]?.key === 'to' && VERBS.get(tokens[at - 2]?.key ?? '')?.family === 'start') return null;
   // "serves Porto too": what there is
