@@ -31,7 +31,8 @@ function isAside(airlines: readonly Mention[], index: number, tokens: readonly T
   const before = tokens[mention.from - 1]?.key ?? '';
   if (/^(?:when|since|until|after|before|once|because|unlike)$/.test(before) || isBesideWith(mention, tokens)) return true;
   if (before === 'of' && OWNED.test(tokens[mention.from - 2]?.key ?? '')) return false;
-  // "Iberia's subsidiary Air Nostrum"
+  // "Iberia's subsidiary Air Nostrum", "Iberia subsidiary Air Nostrum"
+  if (PART.test(tokens[mention.to]?.key ?? '') && tokens[mention.to + 1]?.capital) return true;
   if (tokens[mention.to]?.key === "'s" && tokens.slice(mention.to + 1, mention.to + 3).some(({ key }) => PART.test(key))) return true;
   if (BY_THE_WAY.test(before === 'the' ? (tokens[mention.from - 2]?.key ?? '') : before)) return true;
   // "with KLM as an owner and Vueling as a partner"

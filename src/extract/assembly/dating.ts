@@ -131,7 +131,7 @@ function isAside(
 /** "since the pandemic broke out in March", "when Flybe collapsed in 2020" */
 function isSince(tokens: readonly Token[], from: number, begin: number): boolean {
   let happened = false;
-  for (let at = begin - 1; at >= from && at > begin - 9; at--) {
+  for (let at = begin - 1; at >= from && at > begin - 16; at--) {
     const key = tokens[at]?.key ?? '';
     if (/^[,;:().]$/.test(key)) return false;
     if (key === 'since') return true;

@@ -261,7 +261,7 @@ export function parseFrames(
     } else if (!country) {
       frame = open(true, [], [place]);
       role = 'bare';
-    } else role = null;
+    } else if (gapKeys[0] !== ';' || role !== 'destination') role = null;
   }
   splitFronted(out.frames, tokens, from, hidden);
   return out;

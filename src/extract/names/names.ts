@@ -155,7 +155,7 @@ function settle(rough: readonly RoughName[], tokens: readonly Token[], lookup: L
     const sure = isSure(name);
     const before = known.get(key);
     if (!sure && before && name.candidates.includes(before)) best = before;
-    const byCode = name.code !== null ? codeMeans(name.code, best, lookup, publishedOn) : null;
+    const byCode = name.code !== null ? codeMeans(name.code, best, name, lookup, publishedOn) : null;
     if (byCode) best = byCode;
     if (sure)
       known.set(key, name.candidates.find((candidate) => candidate.place === best?.place && candidate.airline === best?.airline) ?? best);
@@ -237,10 +237,17 @@ function othersOf(best: Candidate, ranked: readonly Candidate[]): readonly strin
     .slice(0, OTHERS);
 }
 
-function codeMeans(code: string, best: Candidate, lookup: Lookup, publishedOn: LocalDate): Candidate | null {
+function isFar(a: LexiconPlace, b: LexiconPlace): boolean {
+  return Math.abs(a.latitude - b.latitude) > 15 || Math.abs(a.longitude - b.longitude) > 30;
+}
+
+function codeMeans(code: string, best: Candidate, { candidates }: RoughName, lookup: Lookup, publishedOn: LocalDate): Candidate | null {
   if (best.place) {
     const place = lookup.placeByCode.get(code);
-    return place && code.length === 3 ? { place, weight: 100 } : null;
+    // "Bandaranaike International Airport (BIA)": letters that are no code of IATA.
+    if (!place || code.length !== 3 || (!candidates.some((one) => one.place?.country === place.country) && isFar(place, best.place)))
+      return null;
+    return { place, weight: 100 };
   }
   const airlines = lookup.airlinesByCode.get(code) ?? [];
   // A name that stands written out says more than two letters that airlines hand on.
