@@ -84,6 +84,8 @@ export function statementOf(found: Found, sentence: Sentence): Statement {
   };
 }
 
+const WHILE = /^(?:while|whereas|but)$/;
+
 /** "…, while …", "… and flights to Porto will begin": where another clause begins. */
 function clausesOf(
   tokens: readonly Token[],
@@ -96,11 +98,7 @@ function clausesOf(
   const lastTold = events.findLast((event) => !event.weak || event.kind === 'launched')?.from ?? from;
   for (let at = from + 1; at < to; at++) {
     const key = tokens[at]?.key ?? '';
-    if (
-      /^(?:while|whereas|but)$/.test(key) ||
-      (key === ':' && lastTold > at) ||
-      (key === 'and' && opensClause(at, starts.at(-1) as number, strong, places))
-    )
+    if (WHILE.test(key) || (key === ':' && lastTold > at) || (key === 'and' && opensClause(at, starts.at(-1) as number, strong, places)))
       starts.push(at);
   }
   return starts;
@@ -116,17 +114,20 @@ function opensClause(at: number, from: number, strong: readonly EventMention[], 
   return next !== undefined && next.from >= place.to && next.from < place.to + 8 && before !== undefined && before.from < at;
 }
 
+const CAPITALS = /^[^a-z]+$/;
+const IN_DATELINE = /^\p{N}|^news$/u;
+
 /** "OSLO:", "Porto:", "LEEDS (PA) —": where and when a text was written, up to this token; null where nothing stands like that. */
 function datelineEnd(tokens: readonly Token[], sentence: Sentence, mention: Mention | undefined): number | null {
   if (!mention || !sentence.opensLine || sentence.bullet || mention.from > sentence.from + 3) return null;
-  const capitals = /^[^a-z]+$/.test((tokens[mention.from] as Token).text) && !mention.coded;
+  const capitals = CAPITALS.test((tokens[mention.from] as Token).text) && !mention.coded;
   for (let at = mention.to; at < Math.min(mention.to + 14, sentence.to); at++) {
     const key = tokens[at]?.key ?? '';
     const apart = key === '–' || (key === '-' && tokens[at - 1]?.end !== tokens[at]?.start);
     if (key === ':' || (apart && (capitals || holdsYear(tokens, mention.to, at)))) return behindDate(tokens, at + 1, sentence.to);
     if (!capitals && (key === '–' || key === '-')) return null;
     if (key === '.' && capitals && at > mention.to + 2) return at + 1;
-    if (tokens[at]?.word && !tokens[at]?.capital && !/^\p{N}|^news$/u.test(key)) break;
+    if (tokens[at]?.word && !tokens[at]?.capital && !IN_DATELINE.test(key)) break;
   }
   return capitals && (tokens[mention.to]?.key === ',' || tokens[mention.to]?.key === '/') ? mention.to : null;
 }
@@ -150,6 +151,9 @@ function countsRoutes(tokens: readonly Token[], { from, to }: Sentence): boolean
   return false;
 }
 
+const ITS = /^(?:the|its)$/;
+const SMALL = /\p{Ll}/u;
+
 /** "from Newtown to Porto": the name is not that of a place, an airline or a time that is known. */
 function strangersIn(
   tokens: readonly Token[],
@@ -162,13 +166,15 @@ function strangersIn(
   const found: number[] = [];
   for (let at = from; at < to - 1; at++) {
     if (tokens[at]?.key !== 'from') continue;
-    const name = /^(?:the|its)$/.test(tokens[at + 1]?.key ?? '') ? at + 2 : at + 1;
+    const name = ITS.test(tokens[at + 1]?.key ?? '') ? at + 2 : at + 1;
     const token = tokens[name];
-    if (name < to && token?.capital && /\p{Ll}/u.test(token.text) && !begins(mentions, name) && !begins(times, name)) found.push(at);
+    if (name < to && token?.capital && SMALL.test(token.text) && !begins(mentions, name) && !begins(times, name)) found.push(at);
   }
   return found;
 }
 
+const YEAR = /^20\d\d$/;
+
 function holdsYear(tokens: readonly Token[], from: number, to: number): boolean {
-  return tokens.slice(from, to).some(({ text }) => /^20\d\d$/.test(text));
+  return tokens.slice(from, to).some(({ text }) => YEAR.test(text));
 }

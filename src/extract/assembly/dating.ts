@@ -75,6 +75,8 @@ interface Around {
   isTold: () => boolean;
 }
 
+const WEEKDAY = /^(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)$/;
+
 function wordsAround(tokens: readonly Token[], from: number, begin: number, end: number, to: number): Around {
   let at = begin - 1;
   let ends = false;
@@ -89,26 +91,27 @@ function wordsAround(tokens: readonly Token[], from: number, begin: number, end:
     aside: ends || ENDS.test(before) || isBesideStart(tokens, from, begin, end, to),
     before,
     next: end < to ? (tokens[end]?.key ?? '') : '',
-    afterWeekday: /^(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)$/.test(bracket),
+    afterWeekday: WEEKDAY.test(bracket),
     isTold: () => isTold(tokens, from, begin),
   };
 }
 
+const UNTIL = /^(?:until|till|through)$/;
+const THAN = /^(?:to|with|than)$/;
+const COMPARED = /^(?:compared|comparison|more|less|fewer|higher)$/;
+const NEWS = /^(?:news|announcement|statement|meeting|decision|release)$/;
+
 function isBesideStart(tokens: readonly Token[], from: number, begin: number, end: number, to: number): boolean {
   const first = begin < end ? (tokens[begin]?.key ?? '') : '';
-  if (/^(?:until|till|through)$/.test(first) && !holds(tokens, Math.max(from, begin - FAR), begin, NOT)) return true;
+  if (UNTIL.test(first) && !holds(tokens, Math.max(from, begin - FAR), begin, NOT)) return true;
   // "compared to 2022", "more than in 2022"
-  if (
-    /^(?:to|with|than)$/.test(tokens[begin - 1]?.key ?? '') &&
-    /^(?:compared|comparison|more|less|fewer|higher)$/.test(tokens[begin - 2]?.key ?? '')
-  )
-    return true;
+  if (THAN.test(tokens[begin - 1]?.key ?? '') && COMPARED.test(tokens[begin - 2]?.key ?? '')) return true;
   if (first === 'since' || isSince(tokens, from, begin) || isGrowth(tokens, from, begin)) return true;
   // "last week's news"
-  return (
-    end < to && tokens[end]?.key === "'s" && /^(?:news|announcement|statement|meeting|decision|release)$/.test(tokens[end + 1]?.key ?? '')
-  );
+  return end < to && tokens[end]?.key === "'s" && NEWS.test(tokens[end + 1]?.key ?? '');
 }
+
+const SAID = /^(?:said|announced|told|reported|confirmed)$/;
 
 function isAside({ aside, before, next, afterWeekday, isTold: told }: Around, time: TimeExpression, publishedOn: LocalDate): boolean {
   const latest = time.window?.latest;
@@ -117,42 +120,52 @@ function isAside({ aside, before, next, afterWeekday, isTold: told }: Around, ti
   const isAhead = inFuture(time, publishedOn);
   if (byDay && !isAhead && told()) return true;
   if (SPOKEN.test(before) && byDay && before !== 'note') return !isAhead || before !== 'announced';
-  return afterWeekday || (byDay && !isAhead && /^(?:said|announced|told|reported|confirmed)$/.test(next));
+  return afterWeekday || (byDay && !isAhead && SAID.test(next));
 }
+
+const MARK = /^[,;:().]$/;
+const HAPPENED = /^(?:collapsed|ended|closed|left|stopped|broke|went|exited|ceased|failed|folded|halted|suspended|cancelled|dropped)$/;
+const WHEN = /^(?:when|after|before|until|as)$/;
 
 /** "since the pandemic broke out in March", "when Flybe collapsed in 2020" */
 function isSince(tokens: readonly Token[], from: number, begin: number): boolean {
   let happened = false;
   for (let at = begin - 1; at >= from && at > begin - 9; at--) {
     const key = tokens[at]?.key ?? '';
-    if (/^[,;:().]$/.test(key)) return false;
+    if (MARK.test(key)) return false;
     if (key === 'since') return true;
-    if (/^(?:collapsed|ended|closed|left|stopped|broke|went|exited|ceased|failed|folded|halted|suspended|cancelled|dropped)$/.test(key))
-      happened = true;
-    if (/^(?:when|after|before|until|as)$/.test(key)) return happened;
+    if (HAPPENED.test(key)) happened = true;
+    if (WHEN.test(key)) return happened;
   }
   return false;
 }
+
+const CLAUSE = /^[,;:()]$/;
+const ANNOUNCED = /^(?:announced|unveiled|revealed|confirmed)$/;
+const EARLIER = /^(?:was|were|been|previously|already)$/;
+const NOUNS = /^(?:launch|start|service|plans|debut|route)$/;
 
 /** "announced its first route to Portugal on Sunday": the day is that of the telling. */
 function isTold(tokens: readonly Token[], from: number, begin: number): boolean {
   for (let at = begin - 1; at >= from && at > begin - 14; at--) {
     const token = tokens[at] as Token;
-    if (/^[,;:()]$/.test(token.key) || token.key === 'that') return false;
-    if (/^(?:announced|unveiled|revealed|confirmed)$/.test(token.key))
-      return !/^(?:was|were|been|previously|already)$/.test(tokens[at - 1]?.key ?? '');
-    if (isVerb(token) && !/^(?:launch|start|service|plans|debut|route)$/.test(token.key)) return false;
+    if (CLAUSE.test(token.key) || token.key === 'that') return false;
+    if (ANNOUNCED.test(token.key)) return !EARLIER.test(tokens[at - 1]?.key ?? '');
+    if (isVerb(token) && !NOUNS.test(token.key)) return false;
   }
   return false;
 }
+
+const GROWING = /^(?:rising|rises|rise|increasing|increases|growing|more|extra|additional|doubling|upped)$/;
+const GOING = /^(?:go|goes|going|be)$/;
 
 /** "rising to daily from June", "with more flights from June": when flights that there are become more. */
 function isGrowth(tokens: readonly Token[], from: number, begin: number): boolean {
   for (let at = begin - 1; at >= from && at > begin - 10; at--) {
     const key = tokens[at]?.key ?? '';
-    if (/^[,;:().]$/.test(key)) return false;
-    if (/^(?:rising|rises|rise|increasing|increases|growing|more|extra|additional|doubling|upped)$/.test(key)) return true;
-    if (key === 'up' && tokens[at + 1]?.key === 'to' && /^(?:go|goes|going|be)$/.test(tokens[at - 1]?.key ?? '')) return true;
+    if (MARK.test(key)) return false;
+    if (GROWING.test(key)) return true;
+    if (key === 'up' && tokens[at + 1]?.key === 'to' && GOING.test(tokens[at - 1]?.key ?? '')) return true;
   }
   return false;
 }

@@ -61,12 +61,14 @@ function firstReportOf(tokens: readonly Token[], from: number, to: number): numb
   return at;
 }
 
+const TURN = /^(?:to|until|till|back)$/;
+
 function lastTurnOf(tokens: readonly Token[], from: number, to: number): number {
   let turn = from - 1;
   let begins = false;
   for (let at = from; at < to; at++) {
     const key = tokens[at]?.key ?? '';
-    if (/^(?:to|until|till|back)$/.test(key)) turn = at;
+    if (TURN.test(key)) turn = at;
     begins ||= BEGINNING.test(key);
   }
   return begins ? turn : from - 1;
@@ -96,12 +98,12 @@ function oneWord(at: number): Omit<EventMention, 'kind'> {
   return { from: at, to: at + 1, weak: false, past: false, motion: false };
 }
 
+const MORE = /^(?:second|third|fourth|fifth|additional|extra)$/;
+const FLIGHTS = /^(?:flights?|departures?|frequency|frequencies|rotations?|daily)$/;
+
 /** "a second daily departure": beside those that there are. */
 function isAnother(tokens: readonly Token[], at: number): boolean {
-  return (
-    /^(?:second|third|fourth|fifth|additional|extra)$/.test(tokens[at]?.key ?? '') &&
-    tokens.slice(at + 1, at + 5).some(({ key }) => /^(?:flights?|departures?|frequency|frequencies|rotations?|daily)$/.test(key))
-  );
+  return MORE.test(tokens[at]?.key ?? '') && tokens.slice(at + 1, at + 5).some(({ key }) => FLIGHTS.test(key));
 }
 
 const MOVES =
@@ -112,12 +114,16 @@ const BEGINNING =
 const WHEN =
   /^(?:\d+|january|february|march|april|may|june|july|august|september|october|november|december|next|early|mid|late|the|spring|summer|autumn|fall|winter)$/;
 
+const BACK = /^(?:back|forward)$/;
+
 /** "has moved the launch of … to", "have been moved to May": a beginning gets another date. */
 function isMoved({ tokens, lastTurn }: Stretch, at: number): boolean {
   if (!MOVES.test(tokens[at]?.key ?? '')) return false;
-  const back = /^(?:back|forward)$/.test(tokens[at + 1]?.key ?? '') ? at + 2 : at + 1;
+  const back = BACK.test(tokens[at + 1]?.key ?? '') ? at + 2 : at + 1;
   return (tokens[back]?.key === 'to' && WHEN.test(tokens[back + 1]?.key ?? '')) || lastTurn() >= at;
 }
+
+const PAST = /^(?:brought|came|is|was|were|warmly|touched|took|kicked|flagged)$/;
 
 function phraseEvent(stretch: Stretch, at: number, length: number, kind: PhraseKind): EventMention | null {
   const { tokens, from } = stretch;
@@ -132,9 +138,7 @@ function phraseEvent(stretch: Stretch, at: number, length: number, kind: PhraseK
     return { ...base, kind: 'launched' };
   if (kind === 'firstFlight' || kind === 'newRoute') return { ...base, kind: 'announced', weak: true };
   if (kind === 'propose') return { ...base, kind: 'proposed' };
-  const past =
-    /^(?:brought|came|is|was|were|warmly|touched|took|kicked|flagged)$/.test(tokens[at]?.key ?? '') ||
-    tokens[at + length - 1]?.key === 'launched';
+  const past = PAST.test(tokens[at]?.key ?? '') || tokens[at + length - 1]?.key === 'launched';
   return familyEvent(base, kind, past ? 'past' : 'base', tense);
 }
 
@@ -147,13 +151,22 @@ const NUMBER = /^(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|some|se
 /** What else can be begun or opened again. */
 const OTHERS =
   /^(?:airport|airspace|borders?|lounges?|terminal|office|concourse|hotel|facility|partnership|talks|negotiations|construction|cooperation|campaign|sales?|programme|program|project|trials?|scheme|initiative)$/;
+const TO = /^(?:to|from)$/;
+const COUNT = /^(?:\d+|daily|once|twice|double|two|three|four|five|six|seven|eight|nine|ten|eleven|fourteen)$/;
+
 /** "to twice daily", "from five to seven" */
 function isCounted(tokens: readonly Token[], from: number): boolean {
-  const at = /^(?:to|from)$/.test(tokens[from]?.key ?? '') ? from + 1 : from;
-  return /^(?:\d+|daily|once|twice|double|two|three|four|five|six|seven|eight|nine|ten|eleven|fourteen)$/.test(tokens[at]?.key ?? '');
+  const at = TO.test(tokens[from]?.key ?? '') ? from + 1 : from;
+  return COUNT.test(tokens[at]?.key ?? '');
 }
 
 const GAPS = /^(?:break|hiatus|gap|absence|suspension|pause|wait|drought|monopoly|blockade)$/;
+const RUNS = /^(?:runs?|running)$/;
+const WHICH = /^(?:which|that|and|it)$/;
+const SCHEDULE = /^schedules?$/;
+const FLIGHT = /^flights?$/;
+const GOES = /^(?:go|goes|going|went|becomes?)$/;
+const BEFORE_NOUN = /^(?:the|a|an|its|their|planned|official|this|of|new)$/;
 
 function verbEvent(stretch: Stretch, at: number): EventMention | null {
   const { tokens } = stretch;
@@ -162,9 +175,9 @@ function verbEvent(stretch: Stretch, at: number): EventMention | null {
   // "non-stop", "code-share": a part of a word.
   if (!verb || (tokens[at - 1]?.key === '-' && tokens[at - 1]?.end === token.start)) return null;
   // "which runs all winter"
-  if (/^(?:runs?|running)$/.test(token.key) && /^(?:which|that|and|it)$/.test(tokens[at - 1]?.key ?? '')) return null;
+  if (RUNS.test(token.key) && WHICH.test(tokens[at - 1]?.key ?? '')) return null;
   // "its winter schedule"
-  if (/^schedules?$/.test(token.key) && tokens[at - 1]?.key !== 'to') return null;
+  if (SCHEDULE.test(token.key) && tokens[at - 1]?.key !== 'to') return null;
   // "the end of the year"
   if ((token.key === 'end' || token.key === 'beginning') && tokens[at - 1]?.key === 'the') return null;
   // "a seasonal flight, which ends on 8 August"
@@ -173,10 +186,9 @@ function verbEvent(stretch: Stretch, at: number): EventMention | null {
   const tense = tenseBefore(stretch, at);
   if (verb.family !== 'plan' && isUntil(tokens, at + 1, tense)) return { ...oneWord(at), kind: 'postponed' };
   // "cancelled two flights"
-  if (verb.family === 'cancel' && NUMBER.test(tokens[at + 1]?.key ?? '') && /^flights?$/.test(tokens[at + 2]?.key ?? '')) return null;
+  if (verb.family === 'cancel' && NUMBER.test(tokens[at + 1]?.key ?? '') && FLIGHT.test(tokens[at + 2]?.key ?? '')) return null;
   // "goes from four to six a week"
-  if (/^(?:go|goes|going|went|becomes?)$/.test(token.key) && isCounted(tokens, at + 1))
-    return { ...oneWord(at), kind: 'existing', motion: true };
+  if (GOES.test(token.key) && isCounted(tokens, at + 1)) return { ...oneWord(at), kind: 'existing', motion: true };
   // "reopened its airport"
   if ((verb.family === 'start' || verb.family === 'resume') && tokens.slice(at + 1, at + 5).some(({ key }) => OTHERS.test(key)))
     return null;
@@ -186,7 +198,7 @@ function verbEvent(stretch: Stretch, at: number): EventMention | null {
   // "ending a long break"
   if (verb.family === 'cancel' && tokens.slice(at + 1, at + 6).some(({ key }) => GAPS.test(key))) return null;
   // "the launch", "a start": names of events, not verbs.
-  const noun = verb.forms.has('base') && /^(?:the|a|an|its|their|planned|official|this|of|new)$/.test(tokens[at - 1]?.key ?? '');
+  const noun = verb.forms.has('base') && BEFORE_NOUN.test(tokens[at - 1]?.key ?? '');
   const form: Form = noun ? 'base' : ((['past', 'part', 'ing', 's', 'base'] as const).find((f) => verb.forms.has(f)) ?? 'base');
   return familyEvent({ ...oneWord(at), weak: noun }, verb.family, form, tense);
 }
@@ -195,6 +207,8 @@ function verbEvent(stretch: Stretch, at: number): EventMention | null {
 type Tense = 'future' | 'maybe' | 'perfect' | 'pluperfect' | 'was' | 'denied' | 'am' | 'dropped' | null;
 
 const REPORTS = /^(?:said|says|told|that|reported|according|announced)$/;
+const PLANNED = /^(?:planned|due|scheduled|set|supposed|meant|expected|intended|hoped)$/;
+const ONCE = /^(?:originally|initially|first|previously|earlier|been|also|all)$/;
 
 /** "was to begin", "had first planned to begin", "was originally due to begin", unless somebody's words are reported. */
 function isDroppedPlan({ tokens, from, firstReport }: Stretch, to: number): boolean {
@@ -203,11 +217,14 @@ function isDroppedPlan({ tokens, from, firstReport }: Stretch, to: number): bool
     const key = tokens[at]?.key ?? '';
     if (key === 'was' || key === 'were') return (plan || at === to - 1) && firstReport() >= at;
     if (key === 'had') return plan;
-    if (/^(?:planned|due|scheduled|set|supposed|meant|expected|intended|hoped)$/.test(key)) plan = true;
-    else if (!/^(?:originally|initially|first|previously|earlier|been|also|all)$/.test(key)) return false;
+    if (PLANNED.test(key)) plan = true;
+    else if (!ONCE.test(key)) return false;
   }
   return false;
 }
+
+const MARK = /^[;:.,]$/;
+const DENIES = /^(?:wont|wouldnt|cannot|cant|couldnt|didnt|doesnt|dont)$/;
 
 /** The nearest word before a verb that sets its time. */
 function tenseBefore(stretch: Stretch, at: number): Tense {
@@ -216,11 +233,11 @@ function tenseBefore(stretch: Stretch, at: number): Tense {
   let seen: Tense = null;
   for (let i = at - 1; i >= from && i >= at - REACH; i--) {
     const key = tokens[i]?.key ?? '';
-    if (/^[;:.,]$/.test(key) && (seen !== null || i < at - 1)) break;
+    if (MARK.test(key) && (seen !== null || i < at - 1)) break;
     if (key === 'that') break;
     if (key === 'to' && i >= at - 2 && isDroppedPlan(stretch, i)) return 'dropped';
     if (key === 'to' && i === at - 1 && tokens[i - 1]?.key === 'used') return 'pluperfect';
-    if (/^(?:wont|wouldnt|cannot|cant|couldnt|didnt|doesnt|dont)$/.test(key)) return 'denied';
+    if (DENIES.test(key)) return 'denied';
     if (key === 'not' || key === 'no' || key === 'never') denied = true;
     else if (MAYBE.has(key) && !(key === 'may' && tokens[i]?.capital)) return denied ? 'denied' : 'maybe';
     else if (FUTURE.has(key) && !(key === 'to' && i !== at - 1 && tokens[i + 1]?.key !== 'be' && tokens[i + 1]?.key !== 'have'))

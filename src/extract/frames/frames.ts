@@ -35,6 +35,11 @@ export interface Frames {
   at: Mention[];
 }
 
+const TOWARDS = /^(?:to|into|with)$/;
+const DIRECTIONS = /^(?:between|from|to)$/;
+const ANOTHER = /^(?:one|another|third)$/;
+const VERBS = /^(?:has|have|will|plans|is|are)$/;
+
 /** Reads which places of a sentence are ends of which flights. `hidden`: tokens of dates and brackets, which are read over. */
 export function parseFrames(
   tokens: readonly Token[],
@@ -96,7 +101,7 @@ export function parseFrames(
     const glued: boolean = i > 0 && gap.length <= 6 && gap.every((token) => GLUE.has(token.key) || (listed && token.capital));
     const gapKeys = gap.map((token) => token.key);
     // "the new Bergen to Leeds service", "and Porto to Faro on Monday"
-    if (leads && role !== 'between' && !/^(?:to|into|with)$/.test(gapKeys.at(-1) ?? '') && roleBefore(gap, false) !== 'link') {
+    if (leads && role !== 'between' && !TOWARDS.test(gapKeys.at(-1) ?? '') && roleBefore(gap, false) !== 'link') {
       if (!frame || role !== 'origin' || !gapKeys.every((key) => GLUE.has(key) || key === 'from')) frame = open(false);
       frame.origins.push(place);
       role = 'origin';
@@ -157,7 +162,7 @@ export function parseFrames(
     }
     // "to Portugal: Faro and Porto", "out of Seville: Porto and Faro"
     const colon = gapKeys.lastIndexOf(':');
-    if (colon >= 0 && frame && !gapKeys.slice(colon).some((key) => /^(?:between|from|to)$/.test(key))) {
+    if (colon >= 0 && frame && !gapKeys.slice(colon).some((key) => DIRECTIONS.test(key))) {
       const opens = frame.origins.length > 0 && frame.destinations.length === 0;
       // "to Larnaca from four cities: Samara and Kazan"
       if (frame.origins.length === 0 && gapKeys.slice(0, colon).includes('from')) {
@@ -189,13 +194,7 @@ export function parseFrames(
       continue;
     }
     // "a service from Porto begins in May, one to Faro in June"
-    if (
-      told === 'destination' &&
-      frame &&
-      role === 'origin' &&
-      frame.destinations.length === 0 &&
-      gapKeys.some((key) => /^(?:one|another|third)$/.test(key))
-    )
+    if (told === 'destination' && frame && role === 'origin' && frame.destinations.length === 0 && gapKeys.some((key) => ANOTHER.test(key)))
       frame = open(false);
     // "Bergen joins the network, with flights to Leeds"
     if (told === 'destination' && frame?.bare && gapKeys.includes('with') && !gapKeys.includes('along')) {
@@ -207,9 +206,7 @@ export function parseFrames(
     }
     if (told === 'origin') {
       const another =
-        frame !== null &&
-        frame.origins.length > 0 &&
-        gap.some((token) => (token.capital && !GLUE.has(token.key)) || /^(?:has|have|will|plans|is|are)$/.test(token.key));
+        frame !== null && frame.origins.length > 0 && gap.some((token) => (token.capital && !GLUE.has(token.key)) || VERBS.test(token.key));
       if (!frame || another || (frame.origins.length > 0 && frame.destinations.length > 0 && role !== 'origin')) frame = open(false);
       frame.origins.push(place);
       frame.bare = false;
@@ -240,13 +237,14 @@ export function parseFrames(
   return out;
 }
 
+const ROUTES = /^(?:destinations|routes|cities)$/;
+
 /** "From Malta, Faro and Porto will both be served": a fronted origin is followed by where its flights go. */
 function splitFronted(frames: readonly Frame[], tokens: readonly Token[], from: number, hidden: Hidden): void {
   const [frame] = frames;
   if (!frame || frame.destinations.length > 0 || frame.origins.length < 2) return;
   const [origin, next] = frame.origins as [Mention, Mention];
-  const opens =
-    tokens[from]?.key === 'from' || tokens.slice(from, origin.from).some(({ key }) => /^(?:destinations|routes|cities)$/.test(key));
+  const opens = tokens[from]?.key === 'from' || tokens.slice(from, origin.from).some(({ key }) => ROUTES.test(key));
   if (!opens) return;
   if (!wordsOf(tokens, origin.to, next.from, hidden).every(({ key }) => key === ',')) return;
   frame.destinations = frame.origins.splice(1);

@@ -140,6 +140,8 @@ function addName(names: TrieNode, name: string, candidate: Candidate): void {
   else node.candidates.push(candidate);
 }
 
+const JOINT = /^[.\-–/]$/;
+
 /** The longest name that begins at a token. */
 export function longestName(
   names: TrieNode,
@@ -151,7 +153,7 @@ export function longestName(
   for (let at = from; at < tokens.length && at < from + 16; at++) {
     const token = tokens[at] as Token;
     if (!token.word && token.key !== 'and') {
-      if (at > from && /^[.\-–/]$/.test(token.key) && token.start === tokens[at - 1]?.end) continue;
+      if (at > from && JOINT.test(token.key) && token.start === tokens[at - 1]?.end) continue;
       break;
     }
     const next = node.next.get(token.key);
