@@ -1,6 +1,7 @@
 import type { LocalDate } from '../../domain/dates.ts';
 import type { TimeExpression } from '../draft.ts';
 import { isVerb } from '../events/verbs.ts';
+import { kindsOf } from '../kinds.ts';
 import { firstAt } from '../sorted.ts';
 import type { BothWays } from '../times/times.ts';
 import { holds, type Token } from '../tokens.ts';
@@ -16,12 +17,22 @@ export interface TimeMention {
 
 const SPOKEN =
   /^(?:said|told|announced|announce|reported|reports|confirmed|revealed|statement|release|note|signed|met|meeting|noted|wrote|spoke|added|tweeted|published|test|tests|yesterday|interview|disclosed)$/;
-const LEADS =
-  /^(?:on|from|in|by|since|until|till|through|of|as|effective|starting|beginning|commencing|for|with|effect|late|early|at|only|this|the|next|around|to|and|during|before|after)$/;
 /** What does not begin "until" a time begins then. */
 const NOT = /^(?:not|wont|wouldnt|cannot|cant|never|postponed?|postpones|delay(?:s|ed)?|deferred|pushed|wait|back|off|hold)$/;
 const FAR = 14;
-const ENDS = /^(?:until|till|through|ends|ended|end|expires|before|after)$/;
+
+/** What words before a time say of it. */
+const { bits: BEFORE, of: before } = kindsOf({
+  leads:
+    'on from in by since until till through of as effective starting beginning commencing for with effect late early at only this the next around to and during before after',
+  ends: 'until till through ends ended end expires before after',
+  since: 'since',
+  mark: ', ; : ( ) .',
+  happened: 'collapsed ended closed left stopped broke went exited ceased failed folded halted suspended cancelled dropped',
+  when: 'when after before until as',
+  growing: 'rising rises rise increasing increases growing more extra additional doubling upped',
+  up: 'up',
+});
 
 /** The times of a sentence as they read when what is told lies ahead, and when it has happened: one list if they read the same. */
 export interface MentionsBothWays {
@@ -43,6 +54,7 @@ export function timesAmong(tokens: readonly Token[], from: number, to: number, t
   const until = firstAt(times.ahead, last.end, (time) => time.start);
   let index = firstAt(times.ahead, first.start + 1, (time) => time.end);
   if (index >= until) return NONE;
+  const now: Now = { publishedOn, longAgo: yearsBefore(publishedOn, 2) };
   let end = from;
   for (; index < until; index++) {
     const time = times.ahead[index] as TimeExpression;
@@ -51,17 +63,23 @@ export function timesAmong(tokens: readonly Token[], from: number, to: number, t
     end = begin;
     while (end < to && (tokens[end] as Token).start < time.end) end++;
     const around = wordsAround(tokens, from, begin, end, to);
-    const next = mentionOf(around, begin, end, time, publishedOn);
+    const next = mentionOf(around, begin, end, time, now);
     const back = times.behind[index] as TimeExpression;
     ahead.push(next);
-    behind.push(back === time ? next : mentionOf(around, begin, end, back, publishedOn));
+    behind.push(back === time ? next : mentionOf(around, begin, end, back, now));
     isSame &&= back === time;
   }
   return { ahead, behind: isSame ? ahead : behind };
 }
 
-function mentionOf(around: Around, from: number, to: number, time: TimeExpression, publishedOn: LocalDate): TimeMention {
-  return { from, to, time, aside: isAside(around, time, publishedOn) };
+/** The day of a text, and that from which on a time may be the day of a start. */
+interface Now {
+  publishedOn: LocalDate;
+  longAgo: LocalDate;
+}
+
+function mentionOf(around: Around, from: number, to: number, time: TimeExpression, now: Now): TimeMention {
+  return { from, to, time, aside: isAside(around, time, now) };
 }
 
 /** What the words around a time say of it, whatever its date. */
@@ -80,16 +98,17 @@ const WEEKDAY = /^(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)$/
 function wordsAround(tokens: readonly Token[], from: number, begin: number, end: number, to: number): Around {
   let at = begin - 1;
   let ends = false;
-  while (at >= from && at >= begin - 4 && LEADS.test(tokens[at]?.key ?? '')) {
-    if (ENDS.test(tokens[at]?.key ?? '')) ends = !holds(tokens, Math.max(from, at - FAR), at, NOT);
-    if (tokens[at]?.key === 'since' && tokens[at - 1]?.key !== 'from') ends = true;
-    at--;
+  for (; at >= from && at >= begin - 4; at--) {
+    const kind = before((tokens[at] as Token).key);
+    if ((kind & BEFORE.leads) === 0) break;
+    if (kind & BEFORE.ends) ends = !holds(tokens, Math.max(from, at - FAR), at, NOT);
+    if (kind & BEFORE.since && tokens[at - 1]?.key !== 'from') ends = true;
   }
-  const before = tokens[at]?.key ?? '';
+  const word = tokens[at]?.key ?? '';
   const bracket = tokens[begin - 1]?.key === '(' ? (tokens[begin - 2]?.key ?? '') : '';
   return {
-    aside: ends || ENDS.test(before) || isBesideStart(tokens, from, begin, end, to),
-    before,
+    aside: ends || (before(word) & BEFORE.ends) !== 0 || isBesideStart(tokens, from, begin, end, to),
+    before: word,
     next: end < to ? (tokens[end]?.key ?? '') : '',
     afterWeekday: WEEKDAY.test(bracket),
     isTold: () => isTold(tokens, from, begin),
@@ -113,29 +132,25 @@ function isBesideStart(tokens: readonly Token[], from: number, begin: number, en
 
 const SAID = /^(?:said|announced|told|reported|confirmed)$/;
 
-function isAside({ aside, before, next, afterWeekday, isTold: told }: Around, time: TimeExpression, publishedOn: LocalDate): boolean {
+function isAside({ aside, before, next, afterWeekday, isTold: told }: Around, time: TimeExpression, now: Now): boolean {
   const latest = time.window?.latest;
-  if (aside || (latest && isLongBefore(latest, publishedOn))) return true;
+  if (aside || (latest && latest < now.longAgo)) return true;
   const byDay = time.window !== null && time.window.earliest === time.window.latest;
-  const isAhead = inFuture(time, publishedOn);
+  const isAhead = (time.window?.earliest ?? '') > now.publishedOn;
   if (byDay && !isAhead && told()) return true;
   if (SPOKEN.test(before) && byDay && before !== 'note') return !isAhead || before !== 'announced';
   return afterWeekday || (byDay && !isAhead && SAID.test(next));
 }
 
-const MARK = /^[,;:().]$/;
-const HAPPENED = /^(?:collapsed|ended|closed|left|stopped|broke|went|exited|ceased|failed|folded|halted|suspended|cancelled|dropped)$/;
-const WHEN = /^(?:when|after|before|until|as)$/;
-
 /** "since the pandemic broke out in March", "when Flybe collapsed in 2020" */
 function isSince(tokens: readonly Token[], from: number, begin: number): boolean {
   let happened = false;
   for (let at = begin - 1; at >= from && at > begin - 9; at--) {
-    const key = tokens[at]?.key ?? '';
-    if (MARK.test(key)) return false;
-    if (key === 'since') return true;
-    if (HAPPENED.test(key)) happened = true;
-    if (WHEN.test(key)) return happened;
+    const kind = before((tokens[at] as Token).key);
+    if (kind & BEFORE.mark) return false;
+    if (kind & BEFORE.since) return true;
+    if (kind & BEFORE.happened) happened = true;
+    if (kind & BEFORE.when) return happened;
   }
   return false;
 }
@@ -156,28 +171,21 @@ function isTold(tokens: readonly Token[], from: number, begin: number): boolean 
   return false;
 }
 
-const GROWING = /^(?:rising|rises|rise|increasing|increases|growing|more|extra|additional|doubling|upped)$/;
 const GOING = /^(?:go|goes|going|be)$/;
 
 /** "rising to daily from June", "with more flights from June": when flights that there are become more. */
 function isGrowth(tokens: readonly Token[], from: number, begin: number): boolean {
   for (let at = begin - 1; at >= from && at > begin - 10; at--) {
-    const key = tokens[at]?.key ?? '';
-    if (MARK.test(key)) return false;
-    if (GROWING.test(key)) return true;
-    if (key === 'up' && tokens[at + 1]?.key === 'to' && GOING.test(tokens[at - 1]?.key ?? '')) return true;
+    const kind = before((tokens[at] as Token).key);
+    if (kind & BEFORE.mark) return false;
+    if (kind & BEFORE.growing) return true;
+    if (kind & BEFORE.up && tokens[at + 1]?.key === 'to' && GOING.test(tokens[at - 1]?.key ?? '')) return true;
   }
   return false;
 }
 
-function inFuture(time: TimeExpression, publishedOn: LocalDate): boolean {
-  return (time.window?.earliest ?? '') > publishedOn;
-}
-
-/** More than two years. */
-function isLongBefore(day: LocalDate, publishedOn: LocalDate): boolean {
-  const years = Number(publishedOn.slice(0, 4)) - Number(day.slice(0, 4));
-  return years > 2 || (years === 2 && day.slice(4) < publishedOn.slice(4));
+function yearsBefore(day: LocalDate, years: number): LocalDate {
+  return `${Number(day.slice(0, 4)) - years}${day.slice(4)}`;
 }
 
 /** Where each thing of a sentence stands and which time belongs to it; the order is that of `at`. */
