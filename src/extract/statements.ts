@@ -1,14 +1,14 @@
 import type { LocalDate } from '../domain/dates.ts';
 import { type TimeMention, timesAmong } from './assembly/dating.ts';
 import { type EventMention, findEvents } from './events/events.ts';
-import { speaksOf, type Topics, topicsOf } from './events/topics.ts';
+import { speaksOf, TOPICS, type Topics, topicsOf } from './events/topics.ts';
 import { type Frames, parseFrames } from './frames/frames.ts';
 import { hiddenTokens } from './frames/hidden.ts';
 import type { Mention } from './names/names.ts';
 import type { Sentence } from './sentences.ts';
 import { between, firstAt } from './sorted.ts';
 import type { BothWays, Frequency } from './times/times.ts';
-import type { Token } from './tokens.ts';
+import { holds, type Token } from './tokens.ts';
 
 /** A sentence with all that was found in it. */
 export interface Statement {
@@ -66,7 +66,7 @@ export function statementOf(found: Found, sentence: Sentence): Statement {
   return {
     sentence,
     events,
-    clauses: clausesOf(tokens, sentence, events, places),
+    clauses: speaksOf({ topics }, 'clauses') ? clausesOf(tokens, sentence, events, places) : [from],
     frames:
       places.length === 0
         ? NO_FRAMES
@@ -77,8 +77,8 @@ export function statementOf(found: Found, sentence: Sentence): Statement {
     ahead,
     behind,
     respectively: speaksOf({ topics }, 'respectively'),
-    counted: countsRoutes(tokens, sentence),
-    strangers: strangersIn(tokens, sentence, mentions, ahead),
+    counted: speaksOf({ topics }, 'routes') && countsRoutes(tokens, sentence),
+    strangers: speaksOf({ topics }, 'from') ? strangersIn(tokens, sentence, mentions, ahead) : [],
     word: (at) => tokens[at]?.key ?? '',
     topics,
   };
@@ -141,12 +141,10 @@ function behindDate(tokens: readonly Token[], from: number, to: number): number 
 }
 
 const COUNT = /^(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|[2-9]|[1-9]\d+)$/;
-const ROUTES = /^(?:routes|services|destinations|nonstops|links|connections|cities)$/;
 
 function countsRoutes(tokens: readonly Token[], { from, to }: Sentence): boolean {
   for (let at = from; at < to; at++) {
-    if (!COUNT.test(tokens[at]?.key ?? '')) continue;
-    for (let next = at + 1; next < Math.min(at + 4, to); next++) if (ROUTES.test(tokens[next]?.key ?? '')) return true;
+    if ((TOPICS.of((tokens[at] as Token).key) & TOPICS.bits.routes) !== 0 && holds(tokens, Math.max(from, at - 3), at, COUNT)) return true;
   }
   return false;
 }

@@ -1,6 +1,7 @@
 import type { Status } from '../../domain/vocabulary.ts';
-import type { Token } from '../tokens.ts';
-import { type PhraseKind, phraseAt } from './phrases.ts';
+import { kindsOf } from '../kinds.ts';
+import { holds, type Token } from '../tokens.ts';
+import { PHRASE_WORDS, type PhraseKind, phraseAt } from './phrases.ts';
 import { type Family, type Form, isVerb, VERBS } from './verbs.ts';
 
 /** What words say happens to a route. `existing`: it is flown already; `history`: told as long past; `none`: denied. */
@@ -18,14 +19,21 @@ export interface EventMention {
   motion: boolean;
 }
 
-const FUTURE = new Set(
-  'will would shall to plans plan planned planning going intends intend expected set due scheduled ll about'.split(' '),
-);
-const MAYBE = new Set(
-  'may might could considering considers wants hopes studying possibly possible proposed mulling exploring negotiating requested asked propose discussed discussing urged'.split(
-    ' ',
-  ),
-);
+/** Words before a verb that set its time. */
+const { bits: TENSE, of: tenseOf } = kindsOf({
+  future: 'will would shall to plans plan planned planning going intends intend expected set due scheduled ll about',
+  maybe:
+    'may might could considering considers wants hopes studying possibly possible proposed mulling exploring negotiating requested asked propose discussed discussing urged',
+  denies: 'wont wouldnt cannot cant couldnt didnt doesnt dont',
+  not: 'not no never',
+  had: 'had',
+  has: 'has have',
+  was: 'was were',
+  is: 'is are being',
+  to: 'to',
+  that: 'that',
+  mark: '; : . ,',
+});
 const REACH = 7;
 
 /** A sentence, and what has to be known of all of it: found when it is first asked for. */
@@ -79,6 +87,10 @@ export function findEvents(tokens: readonly Token[], from: number, to: number): 
   const events: EventMention[] = [];
   const stretch = stretchOf(tokens, from, to);
   for (let at = from; at < to; ) {
+    if (!EVENT_WORDS.has((tokens[at] as Token).key)) {
+      at++;
+      continue;
+    }
     const phrase = phraseAt(tokens, at, to);
     const length = phrase?.length ?? 1;
     const event = eventAt(stretch, at, phrase);
@@ -98,16 +110,17 @@ function oneWord(at: number): Omit<EventMention, 'kind'> {
   return { from: at, to: at + 1, weak: false, past: false, motion: false };
 }
 
-const MORE = /^(?:second|third|fourth|fifth|additional|extra)$/;
+const MORE = new Set('second third fourth fifth additional extra'.split(' '));
 const FLIGHTS = /^(?:flights?|departures?|frequency|frequencies|rotations?|daily)$/;
 
 /** "a second daily departure": beside those that there are. */
 function isAnother(tokens: readonly Token[], at: number): boolean {
-  return MORE.test(tokens[at]?.key ?? '') && tokens.slice(at + 1, at + 5).some(({ key }) => FLIGHTS.test(key));
+  return MORE.has(tokens[at]?.key ?? '') && holds(tokens, at + 1, at + 5, FLIGHTS);
 }
 
-const MOVES =
-  /^(?:push|pushes|pushed|pushing|move|moves|moved|moving|shift|shifts|shifted|slip|slips|slipped|reschedule|rescheduled|bumped)$/;
+const MOVES = new Set(
+  'push pushes pushed pushing move moves moved moving shift shifts shifted slip slips slipped reschedule rescheduled bumped'.split(' '),
+);
 const BEGINNING =
   /^(?:launch|launches|start|begin|debut|opening|inauguration|commencement|introduction|resumption|return|relaunch|date|first|inaugural)$/;
 
@@ -118,7 +131,7 @@ const BACK = /^(?:back|forward)$/;
 
 /** "has moved the launch of … to", "have been moved to May": a beginning gets another date. */
 function isMoved({ tokens, lastTurn }: Stretch, at: number): boolean {
-  if (!MOVES.test(tokens[at]?.key ?? '')) return false;
+  if (!MOVES.has(tokens[at]?.key ?? '')) return false;
   const back = BACK.test(tokens[at + 1]?.key ?? '') ? at + 2 : at + 1;
   return (tokens[back]?.key === 'to' && WHEN.test(tokens[back + 1]?.key ?? '')) || lastTurn() >= at;
 }
@@ -160,6 +173,7 @@ function isCounted(tokens: readonly Token[], from: number): boolean {
   return COUNT.test(tokens[at]?.key ?? '');
 }
 
+const TOO = /^too$/;
 const GAPS = /^(?:break|hiatus|gap|absence|suspension|pause|wait|drought|monopoly|blockade)$/;
 const RUNS = /^(?:runs?|running)$/;
 const WHICH = /^(?:which|that|and|it)$/;
@@ -190,13 +204,12 @@ function verbEvent(stretch: Stretch, at: number): EventMention | null {
   // "goes from four to six a week"
   if (GOES.test(token.key) && isCounted(tokens, at + 1)) return { ...oneWord(at), kind: 'existing', motion: true };
   // "reopened its airport"
-  if ((verb.family === 'start' || verb.family === 'resume') && tokens.slice(at + 1, at + 5).some(({ key }) => OTHERS.test(key)))
-    return null;
+  if ((verb.family === 'start' || verb.family === 'resume') && holds(tokens, at + 1, at + 5, OTHERS)) return null;
   // "serves Porto too": what there is
-  if (verb.family === 'fly' && verb.forms.has('s') && tokens.slice(at + 1, at + 14).some(({ key }) => key === 'too'))
+  if (verb.family === 'fly' && verb.forms.has('s') && holds(tokens, at + 1, at + 14, TOO))
     return { ...oneWord(at), kind: 'existing', motion: true };
   // "ending a long break"
-  if (verb.family === 'cancel' && tokens.slice(at + 1, at + 6).some(({ key }) => GAPS.test(key))) return null;
+  if (verb.family === 'cancel' && holds(tokens, at + 1, at + 6, GAPS)) return null;
   // "the launch", "a start": names of events, not verbs.
   const noun = verb.forms.has('base') && BEFORE_NOUN.test(tokens[at - 1]?.key ?? '');
   const form: Form = noun ? 'base' : ((['past', 'part', 'ing', 's', 'base'] as const).find((f) => verb.forms.has(f)) ?? 'base');
@@ -223,9 +236,6 @@ function isDroppedPlan({ tokens, from, firstReport }: Stretch, to: number): bool
   return false;
 }
 
-const MARK = /^[;:.,]$/;
-const DENIES = /^(?:wont|wouldnt|cannot|cant|couldnt|didnt|doesnt|dont)$/;
-
 /** The nearest word before a verb that sets its time. */
 function tenseBefore(stretch: Stretch, at: number): Tense {
   const { tokens, from } = stretch;
@@ -233,20 +243,24 @@ function tenseBefore(stretch: Stretch, at: number): Tense {
   let seen: Tense = null;
   for (let i = at - 1; i >= from && i >= at - REACH; i--) {
     const key = tokens[i]?.key ?? '';
-    if (MARK.test(key) && (seen !== null || i < at - 1)) break;
-    if (key === 'that') break;
-    if (key === 'to' && i >= at - 2 && isDroppedPlan(stretch, i)) return 'dropped';
-    if (key === 'to' && i === at - 1 && tokens[i - 1]?.key === 'used') return 'pluperfect';
-    if (DENIES.test(key)) return 'denied';
-    if (key === 'not' || key === 'no' || key === 'never') denied = true;
-    else if (MAYBE.has(key) && !(key === 'may' && tokens[i]?.capital)) return denied ? 'denied' : 'maybe';
-    else if (FUTURE.has(key) && !(key === 'to' && i !== at - 1 && tokens[i + 1]?.key !== 'be' && tokens[i + 1]?.key !== 'have'))
+    const kind = tenseOf(key);
+    if (kind === 0) {
+      if (seen === null && i < at - 1 && isVerb(tokens[i] as Token) && key !== 'be' && key !== 'been') break;
+      continue;
+    }
+    if (kind & TENSE.mark && (seen !== null || i < at - 1)) break;
+    if (kind & TENSE.that) break;
+    if (kind & TENSE.to && i >= at - 2 && isDroppedPlan(stretch, i)) return 'dropped';
+    if (kind & TENSE.to && i === at - 1 && tokens[i - 1]?.key === 'used') return 'pluperfect';
+    if (kind & TENSE.denies) return 'denied';
+    if (kind & TENSE.not) denied = true;
+    else if (kind & TENSE.maybe && !(key === 'may' && tokens[i]?.capital)) return denied ? 'denied' : 'maybe';
+    else if (kind & TENSE.future && !(key === 'to' && i !== at - 1 && tokens[i + 1]?.key !== 'be' && tokens[i + 1]?.key !== 'have'))
       return denied ? 'denied' : 'future';
-    else if (key === 'had') return 'pluperfect';
-    else if (key === 'has' || key === 'have') return denied ? 'denied' : 'perfect';
-    else if (seen === null && (key === 'was' || key === 'were')) seen = 'was';
-    else if (seen === null && (key === 'is' || key === 'are' || key === 'being')) seen = 'am';
-    else if (seen === null && isVerb(tokens[i] as Token) && i < at - 1 && !['was', 'be', 'been'].includes(key)) break;
+    else if (kind & TENSE.had) return 'pluperfect';
+    else if (kind & TENSE.has) return denied ? 'denied' : 'perfect';
+    else if (seen === null && kind & TENSE.was) seen = 'was';
+    else if (seen === null && kind & TENSE.is) seen = 'am';
   }
   return denied && seen !== null ? 'denied' : seen;
 }
@@ -278,3 +292,6 @@ function familyEvent(base: Omit<EventMention, 'kind'>, family: Family, form: For
   if (form === 'past' || form === 'part') return tense === 'am' ? { ...base, kind: 'announced' } : { ...base, kind: 'launched' };
   return { ...base, kind: 'announced' };
 }
+
+/** Every word that an event can begin with. */
+const EVENT_WORDS = new Set([...PHRASE_WORDS, ...MORE, ...MOVES, ...VERBS.keys()]);

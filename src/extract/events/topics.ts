@@ -2,7 +2,7 @@ import { kindsOf } from '../kinds.ts';
 import type { Token } from '../tokens.ts';
 
 /** What a sentence may speak of, and the words any of which says so. */
-const TOPICS = kindsOf({
+export const TOPICS = kindsOf({
   respectively: 'respectively',
   beginning: 'launch start commencement introduction inauguration',
   first: 'first maiden inaugural',
@@ -13,6 +13,9 @@ const TOPICS = kindsOf({
   agreement: 'agreement',
   gains: 'sees brings',
   now: 'now',
+  routes: 'routes services destinations nonstops links connections cities',
+  from: 'from',
+  clauses: 'while whereas but and :',
   others: 'other',
   flights:
     'flight flights service services route routes they it launch operations nonstops debut both link suspension resumption destination destinations cities',

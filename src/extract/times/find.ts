@@ -23,6 +23,7 @@ export function findTimes(tokens: Tokens, publishedOn: LocalDate): BothWays {
   const ahead = found.map((item, k) => expression(tokens, item, windowOf(next?.[k] ?? null, item, publishedOn)));
   // Most times read the same both ways.
   const behind = ahead.map((time, k) => {
+    if (back?.[k] === next?.[k]) return time;
     const window = windowOf(back?.[k] ?? null, found[k] as Found, publishedOn);
     return isSame(window, time.window) ? time : { ...time, window };
   });
