@@ -29,6 +29,7 @@ const SLOW: Readonly<Record<string, string>> = {
   'airlines with pairs': 'Ryanair from Porto to Faro, ',
   'letters and digits': 'a1 ',
   'years in a row': '2024 ',
+  'quarters in a row': 'Q3 ',
   frequencies: 'three weekly flights ',
   'quotation marks': 'said the minister, "',
   semicolons: 'a; ',

@@ -2,7 +2,7 @@ import type { LocalDate } from '../domain/dates.ts';
 import { type TimeMention, timesAmong } from './assembly/dating.ts';
 import { type EventMention, findEvents } from './events/events.ts';
 import { speaksOf, TOPICS, type Topics, topicsOf } from './events/topics.ts';
-import { type Frames, parseFrames } from './frames/frames.ts';
+import { type Frames, NO_FRAMES, parseFrames } from './frames/frames.ts';
 import { hiddenTokens } from './frames/hidden.ts';
 import type { Mention } from './names/names.ts';
 import type { Sentence } from './sentences.ts';
@@ -40,8 +40,6 @@ export interface Found extends BothWays {
   frequencies: readonly Frequency[];
   publishedOn: LocalDate;
 }
-
-const NO_FRAMES: Frames = { frames: [], subjects: [], at: [] };
 
 /** What a sentence holds, its places put into their parts. */
 export function statementOf(found: Found, sentence: Sentence): Statement {

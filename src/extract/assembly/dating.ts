@@ -82,7 +82,7 @@ function mentionOf(around: Around, from: number, to: number, time: TimeExpressio
   return { from, to, time, aside: isAside(around, time, now) };
 }
 
-/** What the words around a time say of it, whatever its date. */
+/** What the words around a time say of it, whatever its date; `begin`: its first token, `from`: that of its sentence. */
 interface Around {
   aside: boolean;
   /** The word before those that lead to it. */
@@ -90,7 +90,9 @@ interface Around {
   next: string;
   /** It stands in brackets behind a day of the week. */
   afterWeekday: boolean;
-  isTold: () => boolean;
+  tokens: readonly Token[];
+  from: number;
+  begin: number;
 }
 
 const WEEKDAY = /^(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)$/;
@@ -111,7 +113,9 @@ function wordsAround(tokens: readonly Token[], from: number, begin: number, end:
     before: word,
     next: end < to ? (tokens[end]?.key ?? '') : '',
     afterWeekday: WEEKDAY.test(bracket),
-    isTold: () => isTold(tokens, from, begin),
+    tokens,
+    from,
+    begin,
   };
 }
 
@@ -125,34 +129,21 @@ function isBesideStart(tokens: readonly Token[], from: number, begin: number, en
   if (UNTIL.test(first) && !holds(tokens, Math.max(from, begin - FAR), begin, NOT)) return true;
   // "compared to 2022", "more than in 2022"
   if (THAN.test(tokens[begin - 1]?.key ?? '') && COMPARED.test(tokens[begin - 2]?.key ?? '')) return true;
-  if (first === 'since' || isSince(tokens, from, begin) || isGrowth(tokens, from, begin)) return true;
+  if (first === 'since' || isOfOthers(tokens, from, begin)) return true;
   // "last week's news"
   return end < to && tokens[end]?.key === "'s" && NEWS.test(tokens[end + 1]?.key ?? '');
 }
 
 const SAID = /^(?:said|announced|told|reported|confirmed)$/;
 
-function isAside({ aside, before, next, afterWeekday, isTold: told }: Around, time: TimeExpression, now: Now): boolean {
+function isAside({ aside, before, next, afterWeekday, tokens, from, begin }: Around, time: TimeExpression, now: Now): boolean {
   const latest = time.window?.latest;
   if (aside || (latest && latest < now.longAgo)) return true;
   const byDay = time.window !== null && time.window.earliest === time.window.latest;
   const isAhead = (time.window?.earliest ?? '') > now.publishedOn;
-  if (byDay && !isAhead && told()) return true;
+  if (byDay && !isAhead && isTold(tokens, from, begin)) return true;
   if (SPOKEN.test(before) && byDay && before !== 'note') return !isAhead || before !== 'announced';
   return afterWeekday || (byDay && !isAhead && SAID.test(next));
-}
-
-/** "since the pandemic broke out in March", "when Flybe collapsed in 2020" */
-function isSince(tokens: readonly Token[], from: number, begin: number): boolean {
-  let happened = false;
-  for (let at = begin - 1; at >= from && at > begin - 9; at--) {
-    const kind = before((tokens[at] as Token).key);
-    if (kind & BEFORE.mark) return false;
-    if (kind & BEFORE.since) return true;
-    if (kind & BEFORE.happened) happened = true;
-    if (kind & BEFORE.when) return happened;
-  }
-  return false;
 }
 
 const CLAUSE = /^[,;:()]$/;
@@ -173,13 +164,22 @@ function isTold(tokens: readonly Token[], from: number, begin: number): boolean 
 
 const GOING = /^(?:go|goes|going|be)$/;
 
-/** "rising to daily from June", "with more flights from June": when flights that there are become more. */
-function isGrowth(tokens: readonly Token[], from: number, begin: number): boolean {
+/**
+ * "since the pandemic broke out in March", "when Flybe collapsed in 2020": when something else happened;
+ * "rising to daily from June", "with more flights from June": when flights that there are become more.
+ */
+function isOfOthers(tokens: readonly Token[], from: number, begin: number): boolean {
+  let isSince = true;
+  let happened = false;
   for (let at = begin - 1; at >= from && at > begin - 10; at--) {
     const kind = before((tokens[at] as Token).key);
     if (kind & BEFORE.mark) return false;
     if (kind & BEFORE.growing) return true;
     if (kind & BEFORE.up && tokens[at + 1]?.key === 'to' && GOING.test(tokens[at - 1]?.key ?? '')) return true;
+    if (!isSince || at === begin - 9) continue;
+    if (kind & BEFORE.since || (kind & BEFORE.when && happened)) return true;
+    if (kind & BEFORE.happened) happened = true;
+    if (kind & BEFORE.when) isSince = false;
   }
   return false;
 }

@@ -35,9 +35,10 @@ export function impliedOrigin(
   if (between(statement.strangers, slot.at - NEAR, slot.at + NEAR, (at) => at).length > 0) return null;
   // "came back to Porto", where its base is
   if (slot.destination !== null && slot.destination.place === memory.base?.place.place) return null;
-  const subject = statement.frames.subjects.find((mention) => mention.place !== slot.destination?.place);
+  const { leading } = statement.frames;
+  const subject = leading.subjects.find((mention) => mention.place !== slot.destination?.place);
   if (subject?.place) return subject.place;
-  const at = statement.frames.at.find((mention) => mention.place?.kind !== 'country' && mention.place !== slot.destination?.place);
+  const at = leading.at.find((mention) => mention.place !== slot.destination?.place);
   if (at?.place && /^(?:base|hub|at)$/.test(setting.tokens[at.from - 1]?.key ?? '')) return at.place;
   if (
     memory.base?.place.place &&
@@ -74,7 +75,7 @@ export function impliedDestination(
 ): LexiconPlace | null {
   const subject = statement.frames.subjects[0] ?? (memory.stationAge <= 2 ? memory.station : null);
   if (subject?.place && subject.place !== slot.origin?.place) return subject.place;
-  const at = statement.frames.at.find((mention) => mention.place?.kind !== 'country' && mention.place !== slot.origin?.place);
+  const at = statement.frames.leading.at.find((mention) => mention.place !== slot.origin?.place);
   if (at?.place && isMaiden(statement)) return at.place;
   const [last] = memory.last;
   const isOne = last !== undefined && memory.last.every((draft) => draft.destination === last.destination);

@@ -33,12 +33,17 @@ export interface Frames {
   subjects: Mention[];
   /** Places that something happens at: "landed in", "its base at". */
   at: Mention[];
+  /** Of `subjects`, and of those of `at` that are no countries: the first, and the first that is another place. */
+  leading: { subjects: readonly Mention[]; at: readonly Mention[] };
 }
 
 const TOWARDS = /^(?:to|into|with)$/;
 const DIRECTIONS = /^(?:between|from|to)$/;
 const ANOTHER = /^(?:one|another|third)$/;
 const VERBS = /^(?:has|have|will|plans|is|are)$/;
+
+const NONE_LEADING: Frames['leading'] = { subjects: [], at: [] };
+export const NO_FRAMES: Frames = { frames: [], subjects: [], at: [], leading: NONE_LEADING };
 
 /** Reads which places of a sentence are ends of which flights. `hidden`: tokens of dates and brackets, which are read over. */
 export function parseFrames(
@@ -53,7 +58,7 @@ export function parseFrames(
     const first = airlines[firstAt(airlines, gap[0]?.start ?? 0, (mention) => mention.start)];
     return first !== undefined && first.start < (gap.at(-1)?.end ?? 0);
   };
-  const out: Frames = { frames: [], subjects: [], at: [] };
+  const out: Frames = { frames: [], subjects: [], at: [], leading: NONE_LEADING };
   let frame: Frame | null = null;
   let role: Role = null;
   let linked = false;
@@ -234,7 +239,16 @@ export function parseFrames(
     } else role = null;
   }
   splitFronted(out.frames, tokens, from, hidden);
+  if (out.subjects.length > 0 || out.at.length > 0)
+    out.leading = { subjects: firstTwo(out.subjects), at: firstTwo(out.at.filter(({ place }) => place?.kind !== 'country')) };
   return out;
+}
+
+/** The first place, and the first that is another. */
+function firstTwo(mentions: readonly Mention[]): readonly Mention[] {
+  const [first] = mentions;
+  const second = first && mentions.find(({ place }) => place !== first.place);
+  return first === undefined ? [] : second === undefined ? [first] : [first, second];
 }
 
 const ROUTES = /^(?:destinations|routes|cities)$/;
