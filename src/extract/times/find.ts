@@ -19,12 +19,13 @@ export interface BothWays {
 /** Every time expression of a text, in order, dated by the day of publication and by each other ("the following day"). */
 export function findTimes(tokens: Tokens, publishedOn: LocalDate): BothWays {
   const found = scan(tokens, publishedOn);
-  const [next, back] = [false, true].map((past) => resolve(found, { publishedOn, past }));
-  const ahead = found.map((item, k) => expression(tokens, item, windowOf(next?.[k] ?? null, item, publishedOn)));
+  const bounds = resolve(found, publishedOn);
+  const ahead = found.map((item, k) => expression(tokens, item, windowOf(bounds.ahead[k] ?? null, item, publishedOn)));
   // Most times read the same both ways.
   const behind = ahead.map((time, k) => {
-    if (back?.[k] === next?.[k]) return time;
-    const window = windowOf(back?.[k] ?? null, found[k] as Found, publishedOn);
+    const back = bounds.behind[k] ?? null;
+    if (back === bounds.ahead[k]) return time;
+    const window = windowOf(back, found[k] as Found, publishedOn);
     return isSame(window, time.window) ? time : { ...time, window };
   });
   return { ahead, behind };
