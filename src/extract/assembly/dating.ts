@@ -48,8 +48,7 @@ export function timesAmong(tokens: readonly Token[], from: number, to: number, t
   const last = tokens[to - 1];
   if (!first || !last) return NONE;
   const ahead: TimeMention[] = [];
-  const behind: TimeMention[] = [];
-  let isSame = true;
+  let behind: TimeMention[] | null = null;
   // They do not overlap: those that end behind the first token and begin before the end of the last.
   const until = firstAt(times.ahead, last.end, (time) => time.start);
   let index = firstAt(times.ahead, first.start + 1, (time) => time.end);
@@ -65,11 +64,11 @@ export function timesAmong(tokens: readonly Token[], from: number, to: number, t
     const around = wordsAround(tokens, from, begin, end, to);
     const next = mentionOf(around, begin, end, time, now);
     const back = times.behind[index] as TimeExpression;
+    if (back !== time) behind ??= [...ahead];
+    behind?.push(back === time ? next : mentionOf(around, begin, end, back, now));
     ahead.push(next);
-    behind.push(back === time ? next : mentionOf(around, begin, end, back, now));
-    isSame &&= back === time;
   }
-  return { ahead, behind: isSame ? ahead : behind };
+  return { ahead, behind: behind ?? ahead };
 }
 
 /** The day of a text, and that from which on a time may be the day of a start. */

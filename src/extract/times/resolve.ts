@@ -34,9 +34,8 @@ export function resolve(found: readonly Found[], publishedOn: LocalDate): { ahea
 
 /** Dated by the day of publication, by the years around and by the reading before. */
 function boundsOf(found: readonly Found[], years: readonly (number | null)[], { publishedOn, past }: Context): (Bounds | null)[] {
-  const all: (Bounds | null)[] = [];
   let before: Bounds | null = null;
-  found.forEach((item, k) => {
+  return found.map((item, k) => {
     const { moment } = item.reading;
     const back = past || item.lead.role === 'since';
     const after = item.joined || isEnd(item) ? before : null;
@@ -44,10 +43,9 @@ function boundsOf(found: readonly Found[], years: readonly (number | null)[], { 
       moment.kind === 'yearly'
         ? dateYearly(moment, years[k] ?? null, after, publishedOn, back)
         : dateOther(moment, before, publishedOn, back);
-    all.push(bounds);
     if (bounds && !isEnd(item)) before = bounds;
+    return bounds;
   });
-  return all;
 }
 
 function isEnd(item: Found): boolean {
