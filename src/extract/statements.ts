@@ -31,6 +31,7 @@ export interface Statement {
   clauses: readonly number[];
   /** The key of a token. */
   word: (at: number) => string;
+  /** What it speaks of. */
   topics: Topics;
 }
 
