@@ -41,33 +41,44 @@ export function splitSentences(text: string, tokens: readonly Token[]): Sentence
   return sentences;
 }
 
+const LETTER_FIRST = /^\p{L}/u;
+
 /** A new line begins, and not one that only wraps: after a word, with a small letter. */
 function breaksLine(text: string, { end, word }: Token, next: Token): boolean {
   let lines = 0;
   for (let at = end; at < next.start; at++) if (text.charCodeAt(at) === 10) lines++;
-  const wraps = lines === 1 && word && next.word && !next.capital && /^\p{L}/u.test(next.text);
+  const wraps = lines === 1 && word && next.word && !next.capital && LETTER_FIRST.test(next.text);
   return lines > 0 && !wraps;
 }
 
+const BULLET = /^[•*·▪●–—-]$/;
+
 function isBullet(mark: string): boolean {
-  return /^[•*·▪●–—-]$/.test(mark);
+  return BULLET.test(mark);
 }
+
+const STOP = /^[.!?;]$/;
+const CLOSING = /["”’»)]/;
+const NUMBER_FIRST = /^\p{N}/u;
+const OPENING = /["“‘«([•]/;
+const LETTER = /^\p{L}$/u;
+const LETTERS = /\p{L}/u;
 
 function endsSentence(tokens: readonly Token[], at: number, text: string): boolean {
   const token = tokens[at] as Token;
-  if (!/^[.!?;]$/.test(token.key)) return false;
+  if (!STOP.test(token.key)) return false;
   const next = tokens[at + 1] as Token;
   if (token.key === ';') return !isInBracket(tokens, at) && saysMore(tokens, at + 1);
   // A quotation mark directly after the stop belongs to it.
-  if (next.start === token.end && !/["”’»)]/.test(next.text)) return false;
-  const begins = next.word ? next.capital || /^\p{N}/u.test(next.text) : /["“‘«([•]/.test(next.text);
+  if (next.start === token.end && !CLOSING.test(next.text)) return false;
+  const begins = next.word ? next.capital || NUMBER_FIRST.test(next.text) : OPENING.test(next.text);
   if (!begins) return false;
   if (token.key !== '.') return true;
   const before = tokens[at - 1];
   if (!before || before.end !== token.start) return true;
-  const isInitial = /^\p{L}$/u.test(before.text) && !/^\p{N}/u.test(tokens[at - 2]?.text ?? '');
+  const isInitial = LETTER.test(before.text) && !NUMBER_FIRST.test(tokens[at - 2]?.text ?? '');
   if (isInitial) return next.capital && tokens[at - 2]?.key === '.' && startsStatement(next.key);
-  return before.text === 's' || !ABBREVIATIONS.has(before.key) || !/\p{L}/u.test(text.slice(before.start, before.end));
+  return before.text === 's' || !ABBREVIATIONS.has(before.key) || !LETTERS.test(text.slice(before.start, before.end));
 }
 
 function isInBracket(tokens: readonly Token[], at: number): boolean {
@@ -79,17 +90,22 @@ function isInBracket(tokens: readonly Token[], at: number): boolean {
   return false;
 }
 
+const END = /^[.;!?]$/;
+const HELPING = /^(?:is|are|was|were|will|would|has|have|had|follows?|comes?|gets?|sees?)$/;
+
 /** What follows a semicolon has a verb of its own; else it goes on with a list. */
 function saysMore(tokens: readonly Token[], from: number): boolean {
   for (let at = from; at < tokens.length && at < from + 30; at++) {
     const token = tokens[at] as Token;
-    if (/^[.;!?]$/.test(token.key)) return false;
-    if (isVerb(token) || /^(?:is|are|was|were|will|would|has|have|had|follows?|comes?|gets?|sees?)$/.test(token.key)) return true;
+    if (END.test(token.key)) return false;
+    if (isVerb(token) || HELPING.test(token.key)) return true;
   }
   return false;
 }
 
+const FIRST_WORD = /^(the|it|this|these|they|he|she|in|on|from|at|for|but|and|a|an|its|there|new|flights|both|all)$/;
+
 /** Words that follow an initial only where a new sentence begins. */
 function startsStatement(key: string): boolean {
-  return /^(the|it|this|these|they|he|she|in|on|from|at|for|but|and|a|an|its|there|new|flights|both|all)$/.test(key);
+  return FIRST_WORD.test(key);
 }

@@ -37,20 +37,18 @@ function isAirline({ from, to }: Speaker, mentions: readonly Mention[]): boolean
   return mention !== undefined && mention.airline !== null && mention.to >= to;
 }
 
+const NEVER =
+  /^(?:on|in|it|he|she|they|earlier|the|january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday)$/;
+
 function fits(token: Token | undefined): boolean {
-  return (
-    token !== undefined &&
-    ((token.capital &&
-      !/^(?:on|in|it|he|she|they|earlier|the|january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday)$/.test(
-        token.key,
-      )) ||
-      TITLES.test(token.key))
-  );
+  return token !== undefined && ((token.capital && !NEVER.test(token.key)) || TITLES.test(token.key));
 }
+
+const ARTICLE = /^(?:the|a|an|its)$/;
 
 function forwards(tokens: readonly Token[], start: number, end: number): Speaker | null {
   let from = start;
-  if (/^(?:the|a|an|its)$/.test(tokens[from]?.key ?? '')) from++;
+  if (ARTICLE.test(tokens[from]?.key ?? '')) from++;
   // "airport director Mira Leka"
   if (tokens[from]?.word && !fits(tokens[from]) && TITLES.test(tokens[from + 1]?.key ?? '')) from++;
   let to = from;
@@ -69,10 +67,12 @@ function endsOffice(tokens: readonly Token[], at: number): boolean {
   return tokens[at]?.word === true && tokens[at - 1]?.key === 'of' && TITLES.test(tokens[at - 2]?.key ?? '');
 }
 
+const HAS = /^(?:has|had|have|also|later)$/;
+
 /** "the ambassador, Yerzhan Kistafin, said": the words before the verb, over one pair of commas. */
 function backwards(tokens: readonly Token[], verb: number, start: number): Speaker | null {
   let to = verb;
-  if (/^(?:has|had|have|also|later)$/.test(tokens[to - 1]?.key ?? '')) to--;
+  if (HAS.test(tokens[to - 1]?.key ?? '')) to--;
   if (tokens[to - 1]?.key === ',') to--;
   let from = to;
   let commas = 0;

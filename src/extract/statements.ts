@@ -1,14 +1,14 @@
 import type { LocalDate } from '../domain/dates.ts';
 import { type TimeMention, timesAmong } from './assembly/dating.ts';
 import { type EventMention, findEvents } from './events/events.ts';
-import { speaksOf, type Topics, topicsOf } from './events/topics.ts';
-import { type Frames, parseFrames } from './frames/frames.ts';
+import { speaksOf, TOPICS, type Topics, topicsOf } from './events/topics.ts';
+import { type Frames, NO_FRAMES, parseFrames } from './frames/frames.ts';
 import { hiddenTokens } from './frames/hidden.ts';
 import type { Mention } from './names/names.ts';
 import type { Sentence } from './sentences.ts';
 import { between, firstAt } from './sorted.ts';
 import type { BothWays, Frequency } from './times/times.ts';
-import type { Token } from './tokens.ts';
+import { holds, type Token } from './tokens.ts';
 
 /** A sentence with all that was found in it. */
 export interface Statement {
@@ -31,6 +31,7 @@ export interface Statement {
   clauses: readonly number[];
   /** The key of a token. */
   word: (at: number) => string;
+  /** What it speaks of. */
   topics: Topics;
 }
 
@@ -40,8 +41,6 @@ export interface Found extends BothWays {
   frequencies: readonly Frequency[];
   publishedOn: LocalDate;
 }
-
-const NO_FRAMES: Frames = { frames: [], subjects: [], at: [] };
 
 /** What a sentence holds, its places put into their parts. */
 export function statementOf(found: Found, sentence: Sentence): Statement {
@@ -66,7 +65,7 @@ export function statementOf(found: Found, sentence: Sentence): Statement {
   return {
     sentence,
     events,
-    clauses: clausesOf(tokens, sentence, events, places),
+    clauses: speaksOf({ topics }, 'clauses') ? clausesOf(tokens, sentence, events, places) : [from],
     frames:
       places.length === 0
         ? NO_FRAMES
@@ -77,12 +76,14 @@ export function statementOf(found: Found, sentence: Sentence): Statement {
     ahead,
     behind,
     respectively: speaksOf({ topics }, 'respectively'),
-    counted: countsRoutes(tokens, sentence),
-    strangers: strangersIn(tokens, sentence, mentions, ahead),
+    counted: speaksOf({ topics }, 'routes') && countsRoutes(tokens, sentence),
+    strangers: speaksOf({ topics }, 'from') ? strangersIn(tokens, sentence, mentions, ahead) : [],
     word: (at) => tokens[at]?.key ?? '',
     topics,
   };
 }
+
+const WHILE = /^(?:while|whereas|but)$/;
 
 /** "…, while …", "… and flights to Porto will begin": where another clause begins. */
 function clausesOf(
@@ -96,11 +97,7 @@ function clausesOf(
   const lastTold = events.findLast((event) => !event.weak || event.kind === 'launched')?.from ?? from;
   for (let at = from + 1; at < to; at++) {
     const key = tokens[at]?.key ?? '';
-    if (
-      /^(?:while|whereas|but)$/.test(key) ||
-      (key === ':' && lastTold > at) ||
-      (key === 'and' && opensClause(at, starts.at(-1) as number, strong, places))
-    )
+    if (WHILE.test(key) || (key === ':' && lastTold > at) || (key === 'and' && opensClause(at, starts.at(-1) as number, strong, places)))
       starts.push(at);
   }
   return starts;
@@ -116,17 +113,20 @@ function opensClause(at: number, from: number, strong: readonly EventMention[], 
   return next !== undefined && next.from >= place.to && next.from < place.to + 8 && before !== undefined && before.from < at;
 }
 
+const CAPITALS = /^[^a-z]+$/;
+const IN_DATELINE = /^\p{N}|^news$/u;
+
 /** "OSLO:", "Porto:", "LEEDS (PA) —": where and when a text was written, up to this token; null where nothing stands like that. */
 function datelineEnd(tokens: readonly Token[], sentence: Sentence, mention: Mention | undefined): number | null {
   if (!mention || !sentence.opensLine || sentence.bullet || mention.from > sentence.from + 3) return null;
-  const capitals = /^[^a-z]+$/.test((tokens[mention.from] as Token).text) && !mention.coded;
+  const capitals = CAPITALS.test((tokens[mention.from] as Token).text) && !mention.coded;
   for (let at = mention.to; at < Math.min(mention.to + 14, sentence.to); at++) {
     const key = tokens[at]?.key ?? '';
     const apart = key === '–' || (key === '-' && tokens[at - 1]?.end !== tokens[at]?.start);
     if (key === ':' || (apart && (capitals || holdsYear(tokens, mention.to, at)))) return behindDate(tokens, at + 1, sentence.to);
     if (!capitals && (key === '–' || key === '-')) return null;
     if (key === '.' && capitals && at > mention.to + 2) return at + 1;
-    if (tokens[at]?.word && !tokens[at]?.capital && !/^\p{N}|^news$/u.test(key)) break;
+    if (tokens[at]?.word && !tokens[at]?.capital && !IN_DATELINE.test(key)) break;
   }
   return capitals && (tokens[mention.to]?.key === ',' || tokens[mention.to]?.key === '/') ? mention.to : null;
 }
@@ -140,15 +140,16 @@ function behindDate(tokens: readonly Token[], from: number, to: number): number 
 }
 
 const COUNT = /^(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|[2-9]|[1-9]\d+)$/;
-const ROUTES = /^(?:routes|services|destinations|nonstops|links|connections|cities)$/;
 
 function countsRoutes(tokens: readonly Token[], { from, to }: Sentence): boolean {
   for (let at = from; at < to; at++) {
-    if (!COUNT.test(tokens[at]?.key ?? '')) continue;
-    for (let next = at + 1; next < Math.min(at + 4, to); next++) if (ROUTES.test(tokens[next]?.key ?? '')) return true;
+    if ((TOPICS.of((tokens[at] as Token).key) & TOPICS.bits.routes) !== 0 && holds(tokens, Math.max(from, at - 3), at, COUNT)) return true;
   }
   return false;
 }
+
+const ITS = /^(?:the|its)$/;
+const SMALL = /\p{Ll}/u;
 
 /** "from Newtown to Porto": the name is not that of a place, an airline or a time that is known. */
 function strangersIn(
@@ -162,13 +163,15 @@ function strangersIn(
   const found: number[] = [];
   for (let at = from; at < to - 1; at++) {
     if (tokens[at]?.key !== 'from') continue;
-    const name = /^(?:the|its)$/.test(tokens[at + 1]?.key ?? '') ? at + 2 : at + 1;
+    const name = ITS.test(tokens[at + 1]?.key ?? '') ? at + 2 : at + 1;
     const token = tokens[name];
-    if (name < to && token?.capital && /\p{Ll}/u.test(token.text) && !begins(mentions, name) && !begins(times, name)) found.push(at);
+    if (name < to && token?.capital && SMALL.test(token.text) && !begins(mentions, name) && !begins(times, name)) found.push(at);
   }
   return found;
 }
 
+const YEAR = /^20\d\d$/;
+
 function holdsYear(tokens: readonly Token[], from: number, to: number): boolean {
-  return tokens.slice(from, to).some(({ text }) => /^20\d\d$/.test(text));
+  return tokens.slice(from, to).some(({ text }) => YEAR.test(text));
 }

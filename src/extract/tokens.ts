@@ -76,9 +76,10 @@ function tokenEnd(text: string, start: number): number {
   return TOKEN.test(text) ? TOKEN.lastIndex : start + 1;
 }
 
-/** One of some tokens has a key of that kind. */
+/** One of the tokens from one up to before another has a key of that kind. */
 export function holds(tokens: readonly Token[], from: number, to: number, kind: RegExp): boolean {
-  for (let at = from; at < to; at++) if (kind.test((tokens[at] as Token).key)) return true;
+  const end = Math.min(to, tokens.length);
+  for (let at = from; at < end; at++) if (kind.test((tokens[at] as Token).key)) return true;
   return false;
 }
 

@@ -2,7 +2,7 @@ import { isVerb } from '../events/verbs.ts';
 import type { Mention } from '../names/names.ts';
 import { firstAt } from '../sorted.ts';
 import type { Statement } from '../statements.ts';
-import type { Token } from '../tokens.ts';
+import { holds, type Token } from '../tokens.ts';
 import type { Memory, Slot } from './rough.ts';
 
 /** "in cooperation with the regional carrier Widerøe" */
@@ -25,15 +25,17 @@ const NEAR = 20;
 /** So many in one breath are looked at. */
 const CHAIN = 5;
 
+const SINCE = /^(?:when|since|until|after|before|once|because|unlike)$/;
+
 /** Whether an airline of a sentence is only named beside another. */
 function isAside(airlines: readonly Mention[], index: number, tokens: readonly Token[], depth = 0): boolean {
   const mention = airlines[index] as Mention;
   const before = tokens[mention.from - 1]?.key ?? '';
-  if (/^(?:when|since|until|after|before|once|because|unlike)$/.test(before) || isBesideWith(mention, tokens)) return true;
+  if (SINCE.test(before) || isBesideWith(mention, tokens)) return true;
   if (before === 'of' && OWNED.test(tokens[mention.from - 2]?.key ?? '')) return false;
   // "Iberia's subsidiary Air Nostrum", "Iberia subsidiary Air Nostrum"
   if (PART.test(tokens[mention.to]?.key ?? '') && tokens[mention.to + 1]?.capital) return true;
-  if (tokens[mention.to]?.key === "'s" && tokens.slice(mention.to + 1, mention.to + 3).some(({ key }) => PART.test(key))) return true;
+  if (tokens[mention.to]?.key === "'s" && holds(tokens, mention.to + 1, mention.to + 3, PART)) return true;
   if (BY_THE_WAY.test(before === 'the' ? (tokens[mention.from - 2]?.key ?? '') : before)) return true;
   // "with KLM as an owner and Vueling as a partner"
   const previous = airlines[index - 1];
@@ -41,10 +43,12 @@ function isAside(airlines: readonly Mention[], index: number, tokens: readonly T
   return !tokens.slice(previous.to, mention.from).some(({ key }) => key === ',') && isAside(airlines, index - 1, tokens, depth + 1);
 }
 
+const FLOWN = /^(?:served|operated|flown|offered)$/;
+
 /** "launched by Ryanair", not "served by Ryanair". */
 function isDoer(tokens: readonly Token[], { from }: Mention): boolean {
   const verb = tokens[from - 2];
-  return verb !== undefined && isVerb(verb) && !/^(?:served|operated|flown|offered)$/.test(verb.key);
+  return verb !== undefined && isVerb(verb) && !FLOWN.test(verb.key);
 }
 
 /** The airline that a statement is about. */
@@ -56,6 +60,8 @@ export function subjectOf({ airlines }: Statement, tokens: readonly Token[], fre
   );
 }
 
+const JOINTS = /^(?:and|,|both|as|well|of)$/;
+
 /** Airlines that are named in one breath with another. */
 export function partnersOf(airline: Mention | null, { airlines }: Statement, tokens: readonly Token[]): Mention[] {
   const at = airline === null ? -1 : firstAt(airlines, airline.from, (mention) => mention.from);
@@ -66,7 +72,7 @@ export function partnersOf(airline: Mention | null, { airlines }: Statement, tok
       tokens[b.to]?.key !== "'s" &&
       between.length <= 4 &&
       between.some(({ key }) => key === 'and' || key === ',') &&
-      between.every(({ key, capital }) => /^(?:and|,|both|as|well|of)$/.test(key) || capital)
+      between.every(({ key, capital }) => JOINTS.test(key) || capital)
     );
   };
   let [first, last] = [at, at];

@@ -1,6 +1,7 @@
 import { daysBetween, type LocalDate } from '../../domain/dates.ts';
 import type { TimeExpression } from '../draft.ts';
 import { isVerb } from '../events/verbs.ts';
+import { kindsOf } from '../kinds.ts';
 import { firstAt } from '../sorted.ts';
 import type { BothWays } from '../times/times.ts';
 import { holds, type Token } from '../tokens.ts';
@@ -16,13 +17,25 @@ export interface TimeMention {
 
 const SPOKEN =
   /^(?:said|told|announced|announce|reported|reports|confirmed|revealed|statement|release|note|signed|met|meeting|noted|wrote|spoke|added|tweeted|published|test|tests|yesterday|interview|disclosed)$/;
-const LEADS =
-  /^(?:on|from|in|by|since|until|till|through|of|as|effective|starting|beginning|commencing|for|with|effect|late|early|at|only|this|the|next|around|to|and|during|before|after)$/;
 /** What does not begin "until" a time begins then. */
 const NOT = /^(?:not|wont|wouldnt|cannot|cant|never|postponed?|postpones|delay(?:s|ed)?|deferred|pushed|wait|back|off|hold)$/;
 const WEEKDAY = /^(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)$/;
 const FAR = 14;
-const ENDS = /^(?:until|till|through|ends|ended|end|expires|before|after)$/;
+const NEAR = 10;
+
+/** What words before a time say of it. */
+const { bits: BEFORE, of: before } = kindsOf({
+  leads:
+    'on from in by since until till through of as effective starting beginning commencing for with effect late early at only this the next around to and during before after',
+  ends: 'until till through ends ended end expires before after',
+  since: 'since',
+  mark: ', ; : ( ) .',
+  happened: 'collapsed ended closed left stopped broke went exited ceased failed folded halted suspended cancelled dropped',
+  when: 'when after before until as',
+  growing: 'rising rises rise increasing increases growing more extra additional doubling upped',
+  up: 'up',
+  opens: 'earlier ,',
+});
 
 /** The times of a sentence as they read when what is told lies ahead, and when it has happened: one list if they read the same. */
 export interface MentionsBothWays {
@@ -38,12 +51,12 @@ export function timesAmong(tokens: readonly Token[], from: number, to: number, t
   const last = tokens[to - 1];
   if (!first || !last) return NONE;
   const ahead: TimeMention[] = [];
-  const behind: TimeMention[] = [];
-  let isSame = true;
+  let behind: TimeMention[] | null = null;
   // They do not overlap: those that end behind the first token and begin before the end of the last.
   const until = firstAt(times.ahead, last.end, (time) => time.start);
   let index = firstAt(times.ahead, first.start + 1, (time) => time.end);
   if (index >= until) return NONE;
+  const now: Now = { publishedOn, longAgo: yearsBefore(publishedOn, 2) };
   let end = from;
   for (; index < until; index++) {
     const time = times.ahead[index] as TimeExpression;
@@ -52,20 +65,26 @@ export function timesAmong(tokens: readonly Token[], from: number, to: number, t
     end = begin;
     while (end < to && (tokens[end] as Token).start < time.end) end++;
     const around = wordsAround(tokens, from, begin, end, to);
-    const next = mentionOf(around, begin, end, time, publishedOn);
+    const next = mentionOf(around, begin, end, time, now);
     const back = times.behind[index] as TimeExpression;
+    if (back !== time) behind ??= [...ahead];
+    behind?.push(back === time ? next : mentionOf(around, begin, end, back, now));
     ahead.push(next);
-    behind.push(back === time ? next : mentionOf(around, begin, end, back, publishedOn));
-    isSame &&= back === time;
   }
-  return { ahead, behind: isSame ? ahead : behind };
+  return { ahead, behind: behind ?? ahead };
 }
 
-function mentionOf(around: Around, from: number, to: number, time: TimeExpression, publishedOn: LocalDate): TimeMention {
-  return { from, to, time, aside: isAside(around, time, publishedOn) };
+/** The day of a text, and that from which on a time may be the day of a start. */
+interface Now {
+  publishedOn: LocalDate;
+  longAgo: LocalDate;
 }
 
-/** What the words around a time say of it, whatever its date. */
+function mentionOf(around: Around, from: number, to: number, time: TimeExpression, now: Now): TimeMention {
+  return { from, to, time, aside: isAside(around, time, now) };
+}
+
+/** What the words around a time say of it, whatever its date; `begin`: its first token, `from`: that of its sentence. */
 interface Around {
   aside: boolean;
   /** The word before those that lead to it. */
@@ -81,16 +100,17 @@ interface Around {
 function wordsAround(tokens: readonly Token[], from: number, begin: number, end: number, to: number): Around {
   let at = begin - 1;
   let ends = false;
-  while (at >= from && at >= begin - 4 && LEADS.test(tokens[at]?.key ?? '')) {
-    if (ENDS.test(tokens[at]?.key ?? '')) ends = !holds(tokens, Math.max(from, at - FAR), at, NOT);
-    if (tokens[at]?.key === 'since' && tokens[at - 1]?.key !== 'from') ends = true;
-    at--;
+  for (; at >= from && at >= begin - 4; at--) {
+    const kind = before((tokens[at] as Token).key);
+    if ((kind & BEFORE.leads) === 0) break;
+    if (kind & BEFORE.ends) ends = !holds(tokens, Math.max(from, at - FAR), at, NOT);
+    if (kind & BEFORE.since && tokens[at - 1]?.key !== 'from') ends = true;
   }
-  const before = tokens[at]?.key ?? '';
+  const word = tokens[at]?.key ?? '';
   const bracket = tokens[begin - 1]?.key === '(' ? (tokens[begin - 2]?.key ?? '') : '';
   return {
-    aside: ends || ENDS.test(before) || isBesideStart(tokens, from, begin, end, to),
-    before,
+    aside: ends || (before(word) & BEFORE.ends) !== 0 || isBesideStart(tokens, from, begin, end, to),
+    before: word,
     next: end < to ? (tokens[end]?.key ?? '') : '',
     afterWeekday: WEEKDAY.test(bracket),
     weekday: end <= begin + 2 && WEEKDAY.test(tokens[end - 1]?.key ?? ''),
@@ -98,99 +118,93 @@ function wordsAround(tokens: readonly Token[], from: number, begin: number, end:
   };
 }
 
+const UNTIL = /^(?:until|till|through)$/;
+const THAN = /^(?:to|with|than)$/;
+const COMPARED = /^(?:compared|comparison|more|less|fewer|higher)$/;
+const NEWS = /^(?:news|announcement|statement|meeting|decision|release)$/;
+
 function isBesideStart(tokens: readonly Token[], from: number, begin: number, end: number, to: number): boolean {
   const first = begin < end ? (tokens[begin]?.key ?? '') : '';
-  if (/^(?:until|till|through)$/.test(first) && !holds(tokens, Math.max(from, begin - FAR), begin, NOT)) return true;
+  if (UNTIL.test(first) && !holds(tokens, Math.max(from, begin - FAR), begin, NOT)) return true;
   // "compared to 2022", "more than in 2022"
-  if (
-    /^(?:to|with|than)$/.test(tokens[begin - 1]?.key ?? '') &&
-    /^(?:compared|comparison|more|less|fewer|higher)$/.test(tokens[begin - 2]?.key ?? '')
-  )
-    return true;
-  if (first === 'since' || isSince(tokens, from, begin) || isGrowth(tokens, from, begin)) return true;
+  if (THAN.test(tokens[begin - 1]?.key ?? '') && COMPARED.test(tokens[begin - 2]?.key ?? '')) return true;
+  if (first === 'since' || isOfOthers(tokens, from, begin)) return true;
   // "last week's news"
-  return (
-    end < to && tokens[end]?.key === "'s" && /^(?:news|announcement|statement|meeting|decision|release)$/.test(tokens[end + 1]?.key ?? '')
-  );
+  return end < to && tokens[end]?.key === "'s" && NEWS.test(tokens[end + 1]?.key ?? '');
 }
 
-function isAside(
-  { aside, before, next, afterWeekday, weekday, isTold: told }: Around,
-  time: TimeExpression,
-  publishedOn: LocalDate,
-): boolean {
+const SAID = /^(?:said|announced|told|reported|confirmed)$/;
+
+function isAside({ aside, before, next, afterWeekday, weekday, isTold: told }: Around, time: TimeExpression, now: Now): boolean {
   const latest = time.window?.latest;
-  if (aside || (latest && isLongBefore(latest, publishedOn))) return true;
+  if (aside || (latest && latest < now.longAgo)) return true;
   const byDay = time.window !== null && time.window.earliest === time.window.latest;
-  const isAhead = inFuture(time, publishedOn) && !weekday;
+  const isAhead = (time.window?.earliest ?? '') > now.publishedOn && !weekday;
   if ((byDay || isWeek(time)) && !isAhead && told()) return true;
   if (SPOKEN.test(before) && byDay && before !== 'note') return !isAhead || before !== 'announced';
-  return afterWeekday || (byDay && !isAhead && /^(?:said|announced|told|reported|confirmed)$/.test(next));
+  return afterWeekday || (byDay && !isAhead && SAID.test(next));
 }
 
-/** "since the pandemic broke out in March", "when Flybe collapsed in 2020" */
-function isSince(tokens: readonly Token[], from: number, begin: number): boolean {
-  let happened = false;
-  for (let at = begin - 1; at >= from && at > begin - 16; at--) {
-    const key = tokens[at]?.key ?? '';
-    if (/^[,;:().]$/.test(key)) return false;
-    if (key === 'since') return true;
-    if (/^(?:collapsed|ended|closed|left|stopped|broke|went|exited|ceased|failed|folded|halted|suspended|cancelled|dropped)$/.test(key))
-      happened = true;
-    if (/^(?:when|after|before|until|as)$/.test(key)) return happened;
-  }
-  return false;
-}
+const CLAUSE = /^[;:()]$/;
+const ANNOUNCED = /^(?:announced|unveiled|revealed|confirmed)$/;
+const EARLIER = /^(?:was|were|been|previously|already)$/;
+const NOUNS = /^(?:launch|start|service|plans|debut|route)$/;
 
 /** "announced its first route to Portugal on Sunday": the day is that of the telling. */
 function isTold(tokens: readonly Token[], from: number, begin: number, isLast: boolean): boolean {
   for (let at = begin - 1; at >= from && at > begin - 14; at--) {
     const token = tokens[at] as Token;
     // "announced flights to Porto, on the coast, today"
-    if (/^[;:()]$/.test(token.key) || (token.key === ',' && !isLast) || token.key === 'that') return false;
-    if (/^(?:announced|unveiled|revealed|confirmed)$/.test(token.key))
-      return !/^(?:was|were|been|previously|already)$/.test(tokens[at - 1]?.key ?? '');
-    if (isVerb(token) && !/^(?:launch|start|service|plans|debut|route)$/.test(token.key)) return false;
+    if (CLAUSE.test(token.key) || (token.key === ',' && !isLast) || token.key === 'that') return false;
+    if (ANNOUNCED.test(token.key)) return !EARLIER.test(tokens[at - 1]?.key ?? '');
+    if (isVerb(token) && !NOUNS.test(token.key)) return false;
   }
   return false;
 }
 
 /** "On 3 May Volotea announced", "last week it had confirmed": the day of the telling stands first. */
 function isTellersDay(tokens: readonly Token[], from: number, begin: number, end: number, to: number): boolean {
-  for (let at = from; at < begin; at++)
-    if (!LEADS.test(tokens[at]?.key ?? '') && !/^(?:earlier|,)$/.test(tokens[at]?.key ?? '')) return false;
+  if (begin > from + 4) return false;
+  for (let at = from; at < begin; at++) if ((before((tokens[at] as Token).key) & (BEFORE.leads | BEFORE.opens)) === 0) return false;
   for (let at = end; at < Math.min(end + 12, to); at++) {
     const token = tokens[at] as Token;
-    if (/^(?:announced|unveiled|revealed|confirmed)$/.test(token.key)) return !/^(?:was|were|been)$/.test(tokens[at - 1]?.key ?? '');
-    if (isVerb(token) && !/^(?:launch|start|service|plans|debut|route)$/.test(token.key)) return false;
+    if (ANNOUNCED.test(token.key)) return !EARLIER.test(tokens[at - 1]?.key ?? '');
+    if (isVerb(token) && !NOUNS.test(token.key)) return false;
   }
   return false;
 }
 
-/** "rising to daily from June "with more flights from June": when flights that there are become more. */
-function isGrowth(tokens: readonly Token[], from: number, begin: number): boolean {
-  for (let at = begin - 1; at >= from && at > begin - 10; at--) {
-    const key = tokens[at]?.key ?? '';
-    if (/^[,;:().]$/.test(key)) return false;
-    if (/^(?:rising|rises|rise|increasing|increases|growing|more|extra|additional|doubling|upped)$/.test(key)) return true;
-    if (key === 'up' && tokens[at + 1]?.key === 'to' && /^(?:go|goes|going|be)$/.test(tokens[at - 1]?.key ?? '')) return true;
+const GOING = /^(?:go|goes|going|be)$/;
+
+/**
+ * "since the pandemic broke out in March", "when Flybe collapsed in 2020": when something else happened;
+ * "rising to daily from June", "with more flights from June": when flights that there are become more.
+ */
+function isOfOthers(tokens: readonly Token[], from: number, begin: number): boolean {
+  let isSince = true;
+  let happened = false;
+  for (let at = begin - 1; at >= from && at > begin - (isSince ? FAR : NEAR); at--) {
+    const kind = before((tokens[at] as Token).key);
+    if (kind & BEFORE.mark) return false;
+    if (at > begin - NEAR) {
+      if (kind & BEFORE.growing) return true;
+      if (kind & BEFORE.up && tokens[at + 1]?.key === 'to' && GOING.test(tokens[at - 1]?.key ?? '')) return true;
+    }
+    if (!isSince) continue;
+    if (kind & BEFORE.since || (kind & BEFORE.when && happened)) return true;
+    if (kind & BEFORE.happened) happened = true;
+    if (kind & BEFORE.when) isSince = false;
   }
   return false;
+}
+
+function yearsBefore(day: LocalDate, years: number): LocalDate {
+  return `${Number(day.slice(0, 4)) - years}${day.slice(4)}`;
 }
 
 /** It spans no more than a week. */
 function isWeek({ window }: TimeExpression): boolean {
   return window?.earliest != null && window.latest != null && daysBetween(window.earliest, window.latest) <= 7;
-}
-
-function inFuture(time: TimeExpression, publishedOn: LocalDate): boolean {
-  return (time.window?.earliest ?? '') > publishedOn;
-}
-
-/** More than two years. */
-function isLongBefore(day: LocalDate, publishedOn: LocalDate): boolean {
-  const years = Number(publishedOn.slice(0, 4)) - Number(day.slice(0, 4));
-  return years > 2 || (years === 2 && day.slice(4) < publishedOn.slice(4));
 }
 
 /** Where each thing of a sentence stands and which time belongs to it; the order is that of `at`. */

@@ -4,7 +4,7 @@ import { speaksOf } from '../events/topics.ts';
 import type { LexiconPlace } from '../lexicon.ts';
 import { baseOf } from '../names/countries.ts';
 import type { Mention } from '../names/names.ts';
-import { between } from '../sorted.ts';
+import { between, firstAt } from '../sorted.ts';
 import type { Statement } from '../statements.ts';
 import { isDay, type TimeMention } from './dating.ts';
 import type { Memory, Setting, Slot } from './rough.ts';
@@ -36,11 +36,15 @@ export function impliedOrigin(
   if (between(statement.strangers, slot.at - NEAR, slot.at + NEAR, (at) => at).length > 0) return null;
   // "came back to Porto", where its base is
   if (slot.destination !== null && slot.destination.place === memory.base?.place.place) return null;
-  const subjects = statement.frames.subjects.filter((mention) => mention.place !== slot.destination?.place);
+  const { leading, subjects } = statement.frames;
   // "Porto gets flights to Faro, and Lille to Bergen": each is followed by its own.
-  const subject = subjects.findLast((mention) => mention.from < slot.at) ?? subjects[0];
+  const nearest = subjects[firstAt(subjects, slot.at, (mention) => mention.from) - 1];
+  const subject =
+    nearest && nearest.place !== slot.destination?.place
+      ? nearest
+      : leading.subjects.find((mention) => mention.place !== slot.destination?.place);
   if (subject?.place) return subject.place;
-  const at = statement.frames.at.find((mention) => mention.place?.kind !== 'country' && mention.place !== slot.destination?.place);
+  const at = leading.at.find((mention) => mention.place !== slot.destination?.place);
   if (at?.place && /^(?:base|hub|at)$/.test(setting.tokens[at.from - 1]?.key ?? '')) return at.place;
   if (
     memory.base?.place.place &&
@@ -77,7 +81,7 @@ export function impliedDestination(
 ): LexiconPlace | null {
   const subject = statement.frames.subjects[0] ?? (memory.stationAge <= 2 ? memory.station : null);
   if (subject?.place && subject.place !== slot.origin?.place) return subject.place;
-  const at = statement.frames.at.find((mention) => mention.place?.kind !== 'country' && mention.place !== slot.origin?.place);
+  const at = statement.frames.leading.at.find((mention) => mention.place !== slot.origin?.place);
   if (at?.place && isMaiden(statement)) return at.place;
   const [last] = memory.last;
   const isOne = last !== undefined && memory.last.every((draft) => draft.destination === last.destination);

@@ -35,6 +35,8 @@ export function grow(memory: Memory, { sentence, counted }: Statement): void {
   if (counted && memory.pending && memory.pendingAge <= 2) memory.pending.counted = true;
 }
 
+const BASE = /^(?:base|hub)$/;
+
 /** What a statement is about, before its pairs are read: the place of its dateline, an airline, a base. */
 export function notice(statement: Statement, holdsPairs: boolean, memory: Memory, { tokens, named }: Setting): void {
   const { dateline, events, frames } = statement;
@@ -47,14 +49,14 @@ export function notice(statement: Statement, holdsPairs: boolean, memory: Memory
     if (memory.airline?.airline !== subject.airline) memory.originAge += memory.airline && statement.sentence.opensLine ? 4 : 2;
     memory.airline = subject;
   }
-  const base = frames.at.find(
-    ({ from, to }) => tokens.slice(Math.max(0, from - 6), from).some(isBase) || /^(?:base|hub)$/.test(tokens[to]?.key ?? ''),
-  );
+  const base = frames.at.find(({ from, to }) => tokens.slice(Math.max(0, from - 6), from).some(isBase) || BASE.test(tokens[to]?.key ?? ''));
   if (base) memory.base = { place: base, airline: memory.airline };
 }
 
+const BASES = /^(?:base|bases|hub)$/;
+
 function isBase({ key }: Token): boolean {
-  return /^(?:base|bases|hub)$/.test(key);
+  return BASES.test(key);
 }
 
 /** "five routes": the list of their places goes on. */

@@ -17,6 +17,7 @@ export function slotsOf(statement: Statement, memory: Memory, tokens: readonly T
 }
 
 const PAIR = /^(?:cities|capitals|points|airports|route)$/;
+const SAME = /^(?:two|same)$/;
 
 /** "Volotea opens the same route": the pair that was told, flown by another. */
 function sameAgain(statement: Statement, { last }: Memory, tokens: readonly Token[]): Slot[] {
@@ -25,7 +26,7 @@ function sameAgain(statement: Statement, { last }: Memory, tokens: readonly Toke
   const subject = subjectOf(statement, tokens, false);
   if (!told || more || !subject || subject.airline === told.airline?.airline || !told.originMention || !told.destinationMention) return [];
   for (let at = from + 2; at < to; at++) {
-    if (!PAIR.test(statement.word(at)) || !/^(?:two|same)$/.test(statement.word(at - 1))) continue;
+    if (!PAIR.test(statement.word(at)) || !SAME.test(statement.word(at - 1))) continue;
     const frame = { origins: [told.originMention], destinations: [told.destinationMention], bare: false };
     return [{ origin: told.originMention, destination: told.destinationMention, at, frame }];
   }

@@ -51,20 +51,24 @@ function newDate({ event }: Choice, { ahead, word }: Statement): TimeMention | n
   return ahead.slice(next, next + NEAR).find((time) => !time.aside && time.time.window !== null && turned(time)) ?? null;
 }
 
+const UNTIL = /^(?:to|until)$/;
+
 /** "from 29 March to 12 June": the day that is put in place of another. A day that something is put off to lies ahead. */
 function insteadOf(told: TimeMention, { ahead, word }: Statement): TimeMention | null {
   const own = firstAt(ahead, told.from, (time) => time.from);
-  return ahead.slice(own, own + 2).findLast((time) => time.from - told.to <= 2 && /^(?:to|until)$/.test(word(time.from - 1))) ?? null;
+  return ahead.slice(own, own + 2).findLast((time) => time.from - told.to <= 2 && UNTIL.test(word(time.from - 1))) ?? null;
 }
 
 function isTurn(word: string): boolean {
   return word === 'to' || word === 'until' || word === 'till';
 }
 
+const HAS = /^(?:been|has|have)$/;
+
 /** "has been added", or an end: it may still lie ahead. */
 function isOpen({ word }: Statement, event: EventMention | null): boolean {
   // "flies for the first time" is said before as well as after.
-  return event !== null && (event.kind !== 'launched' || event.to > event.from + 1 || /^(?:been|has|have)$/.test(word(event.from - 1)));
+  return event !== null && (event.kind !== 'launched' || event.to > event.from + 1 || HAS.test(word(event.from - 1)));
 }
 
 /** A day nearly a year back is rather the one to come, if it may be. */

@@ -64,13 +64,15 @@ function chooseWeak(statement: Statement, events: readonly EventMention[], weak:
   return isOneFlight(statement, weak) ? says(weak, 'history') : { ...says(weak), needsDate: weak.motion };
 }
 
+const WHO = /^(?:that|which|who)$/;
+
 /** "flights that a strike had stopped": what is told of the past beside what the sentence says. */
 function isAside({ events, word }: Statement, event: EventMention): boolean {
   if (event.kind !== 'history') return false;
   const before = firstAt(events, event.from, (other) => other.from);
   const previous = events.slice(Math.max(0, before - MANY), before).findLast((other) => !other.weak);
   if (previous === undefined || previous.kind === 'history') return false;
-  for (let at = previous.to; at < event.from; at++) if (/^(?:that|which|who)$/.test(word(at))) return true;
+  for (let at = previous.to; at < event.from; at++) if (WHO.test(word(at))) return true;
   return false;
 }
 

@@ -1,6 +1,7 @@
 import type { Status } from '../../domain/vocabulary.ts';
-import type { Token } from '../tokens.ts';
-import { type PhraseKind, phraseAt } from './phrases.ts';
+import { kindsOf } from '../kinds.ts';
+import { holds, type Token } from '../tokens.ts';
+import { PHRASE_WORDS, type PhraseKind, phraseAt } from './phrases.ts';
 import { type Family, type Form, isVerb, VERBS } from './verbs.ts';
 
 /** What words say happens to a route. `existing`: it is flown already; `history`: told as long past; `none`: denied. */
@@ -18,14 +19,21 @@ export interface EventMention {
   motion: boolean;
 }
 
-const FUTURE = new Set(
-  'will would shall to plans plan planned planning going intends intend expected set due scheduled ll about'.split(' '),
-);
-const MAYBE = new Set(
-  'may might could considering considers wants hopes studying possibly possible proposed mulling exploring negotiating requested asked propose discussed discussing urged'.split(
-    ' ',
-  ),
-);
+/** Words before a verb that set its time. */
+const { bits: TENSE, of: tenseOf } = kindsOf({
+  future: 'will would shall to plans plan planned planning going intends intend expected set due scheduled ll about',
+  maybe:
+    'may might could considering considers wants hopes studying possibly possible proposed mulling exploring negotiating requested asked propose discussed discussing urged',
+  denies: 'wont wouldnt cannot cant couldnt didnt doesnt dont',
+  not: 'not no never',
+  had: 'had',
+  has: 'has have',
+  was: 'was were',
+  is: 'is are being',
+  to: 'to',
+  that: 'that',
+  mark: '; : . ,',
+});
 const REACH = 7;
 
 /** A sentence, and what has to be known of all of it: found when it is first asked for. */
@@ -61,12 +69,14 @@ function firstReportOf(tokens: readonly Token[], from: number, to: number): numb
   return at;
 }
 
+const TURN = /^(?:to|until|till|back)$/;
+
 function lastTurnOf(tokens: readonly Token[], from: number, to: number): number {
   let turn = from - 1;
   let begins = false;
   for (let at = from; at < to; at++) {
     const key = tokens[at]?.key ?? '';
-    if (/^(?:to|until|till|back)$/.test(key)) turn = at;
+    if (TURN.test(key)) turn = at;
     begins ||= BEGINNING.test(key);
   }
   return begins ? turn : from - 1;
@@ -77,6 +87,10 @@ export function findEvents(tokens: readonly Token[], from: number, to: number): 
   const events: EventMention[] = [];
   const stretch = stretchOf(tokens, from, to);
   for (let at = from; at < to; ) {
+    if (!EVENT_WORDS.has((tokens[at] as Token).key)) {
+      at++;
+      continue;
+    }
     const phrase = phraseAt(tokens, at, to);
     const length = phrase?.length ?? 1;
     const event = eventAt(stretch, at, phrase);
@@ -96,28 +110,33 @@ function oneWord(at: number): Omit<EventMention, 'kind'> {
   return { from: at, to: at + 1, weak: false, past: false, motion: false };
 }
 
+const MORE = new Set('second third fourth fifth additional extra'.split(' '));
+const FLIGHTS = /^(?:flights?|departures?|frequency|frequencies|rotations?|daily)$/;
+
 /** "a second daily departure": beside those that there are. */
 function isAnother(tokens: readonly Token[], at: number): boolean {
-  return (
-    /^(?:second|third|fourth|fifth|additional|extra)$/.test(tokens[at]?.key ?? '') &&
-    tokens.slice(at + 1, at + 5).some(({ key }) => /^(?:flights?|departures?|frequency|frequencies|rotations?|daily)$/.test(key))
-  );
+  return MORE.has(tokens[at]?.key ?? '') && holds(tokens, at + 1, at + 5, FLIGHTS);
 }
 
-const MOVES =
-  /^(?:push|pushes|pushed|pushing|move|moves|moved|moving|shift|shifts|shifted|slip|slips|slipped|reschedule|rescheduled|bumped)$/;
+const MOVES = new Set(
+  'push pushes pushed pushing move moves moved moving shift shifts shifted slip slips slipped reschedule rescheduled bumped'.split(' '),
+);
 const BEGINNING =
   /^(?:launch|launches|start|begin|debut|opening|inauguration|commencement|introduction|resumption|return|relaunch|date|first|inaugural)$/;
 
 const WHEN =
   /^(?:\d+|january|february|march|april|may|june|july|august|september|october|november|december|next|early|mid|late|the|spring|summer|autumn|fall|winter)$/;
 
+const BACK = /^(?:back|forward)$/;
+
 /** "has moved the launch of … to", "have been moved to May": a beginning gets another date. */
 function isMoved({ tokens, lastTurn }: Stretch, at: number): boolean {
-  if (!MOVES.test(tokens[at]?.key ?? '')) return false;
-  const back = /^(?:back|forward)$/.test(tokens[at + 1]?.key ?? '') ? at + 2 : at + 1;
+  if (!MOVES.has(tokens[at]?.key ?? '')) return false;
+  const back = BACK.test(tokens[at + 1]?.key ?? '') ? at + 2 : at + 1;
   return (tokens[back]?.key === 'to' && WHEN.test(tokens[back + 1]?.key ?? '')) || lastTurn() >= at;
 }
+
+const PAST = /^(?:brought|came|is|was|were|warmly|touched|took|kicked|flagged)$/;
 
 function phraseEvent(stretch: Stretch, at: number, length: number, kind: PhraseKind): EventMention | null {
   const { tokens, from } = stretch;
@@ -134,10 +153,7 @@ function phraseEvent(stretch: Stretch, at: number, length: number, kind: PhraseK
   if (kind === 'propose') return { ...base, kind: 'proposed' };
   // "landed for the last time"
   const done = tokens[at]?.key === 'for' && tokens.slice(Math.max(from, at - 6), at).some(({ key }) => VERBS.get(key)?.forms.has('past'));
-  const past =
-    done ||
-    /^(?:brought|came|is|was|were|warmly|touched|took|kicked|flagged)$/.test(tokens[at]?.key ?? '') ||
-    tokens[at + length - 1]?.key === 'launched';
+  const past = done || PAST.test(tokens[at]?.key ?? '') || tokens[at + length - 1]?.key === 'launched';
   return familyEvent(base, kind, past ? 'past' : 'base', tense);
 }
 
@@ -155,23 +171,35 @@ const NUMBER = /^(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|some|se
 /** What else can be begun or opened again. */
 const OTHERS =
   /^(?:airport|airspace|borders?|lounges?|terminal|office|concourse|hotel|facility|partnership|talks|negotiations|construction|cooperation|campaign|sales?|programme|program|project|trials?|scheme|initiative)$/;
+const PLACED = /^(?:from|to|between|at|in|by|on)$/;
+
 /** "its airport", "a new terminal"; not "from Porto airport" */
 function beginsAnother(tokens: readonly Token[], from: number): boolean {
-  for (let at = from; at < from + 4; at++) {
-    const key = tokens[at]?.key ?? '';
+  for (let at = from; at < Math.min(from + 4, tokens.length); at++) {
+    const { key } = tokens[at] as Token;
     if (OTHERS.test(key)) return true;
-    if (/^(?:from|to|between|at|in|by|on)$/.test(key)) return false;
+    if (PLACED.test(key)) return false;
   }
   return false;
 }
 
+const TO = /^(?:to|from)$/;
+const COUNT = /^(?:\d+|daily|once|twice|double|two|three|four|five|six|seven|eight|nine|ten|eleven|fourteen)$/;
+
 /** "to twice daily", "from five to seven" */
 function isCounted(tokens: readonly Token[], from: number): boolean {
-  const at = /^(?:to|from)$/.test(tokens[from]?.key ?? '') ? from + 1 : from;
-  return /^(?:\d+|daily|once|twice|double|two|three|four|five|six|seven|eight|nine|ten|eleven|fourteen)$/.test(tokens[at]?.key ?? '');
+  const at = TO.test(tokens[from]?.key ?? '') ? from + 1 : from;
+  return COUNT.test(tokens[at]?.key ?? '');
 }
 
+const TOO = /^too$/;
 const GAPS = /^(?:break|hiatus|gap|absence|suspension|pause|wait|drought|monopoly|blockade)$/;
+const RUNS = /^(?:runs?|running)$/;
+const WHICH = /^(?:which|that|and|it)$/;
+const SCHEDULE = /^schedules?$/;
+const FLIGHT = /^flights?$/;
+const GOES = /^(?:go|goes|going|went|becomes?)$/;
+const BEFORE_NOUN = /^(?:the|a|an|its|their|planned|official|this|of|new)$/;
 
 function verbEvent(stretch: Stretch, at: number): EventMention | null {
   const { tokens } = stretch;
@@ -180,9 +208,9 @@ function verbEvent(stretch: Stretch, at: number): EventMention | null {
   // "non-stop", "code-share": a part of a word.
   if (!verb || (tokens[at - 1]?.key === '-' && tokens[at - 1]?.end === token.start)) return null;
   // "which runs all winter"
-  if (/^(?:runs?|running)$/.test(token.key) && /^(?:which|that|and|it)$/.test(tokens[at - 1]?.key ?? '')) return null;
+  if (RUNS.test(token.key) && WHICH.test(tokens[at - 1]?.key ?? '')) return null;
   // "its winter schedule"
-  if (/^schedules?$/.test(token.key) && tokens[at - 1]?.key !== 'to') return null;
+  if (SCHEDULE.test(token.key) && tokens[at - 1]?.key !== 'to') return null;
   // "the end of the year"
   if ((token.key === 'end' || token.key === 'beginning') && tokens[at - 1]?.key === 'the') return null;
   // "a seasonal flight, which ends on 8 August"
@@ -191,21 +219,20 @@ function verbEvent(stretch: Stretch, at: number): EventMention | null {
   const tense = tenseBefore(stretch, at);
   if (verb.family !== 'plan' && isUntil(tokens, at + 1, tense)) return { ...oneWord(at), kind: 'postponed' };
   // "cancelled two flights"
-  if (verb.family === 'cancel' && NUMBER.test(tokens[at + 1]?.key ?? '') && /^flights?$/.test(tokens[at + 2]?.key ?? '')) return null;
+  if (verb.family === 'cancel' && NUMBER.test(tokens[at + 1]?.key ?? '') && FLIGHT.test(tokens[at + 2]?.key ?? '')) return null;
   // "goes from four to six a week"
-  if (/^(?:go|goes|going|went|becomes?)$/.test(token.key) && isCounted(tokens, at + 1))
-    return { ...oneWord(at), kind: 'existing', motion: true };
+  if (GOES.test(token.key) && isCounted(tokens, at + 1)) return { ...oneWord(at), kind: 'existing', motion: true };
   // "reopened its airport"
   if ((verb.family === 'start' || verb.family === 'resume') && beginsAnother(tokens, at + 1)) return null;
   // "has begun to fly": told by the word before
   if (verb.family === 'fly' && tokens[at - 1]?.key === 'to' && VERBS.get(tokens[at - 2]?.key ?? '')?.family === 'start') return null;
   // "serves Porto too": what there is
-  if (verb.family === 'fly' && verb.forms.has('s') && tokens.slice(at + 1, at + 14).some(({ key }) => key === 'too'))
+  if (verb.family === 'fly' && verb.forms.has('s') && holds(tokens, at + 1, at + 14, TOO))
     return { ...oneWord(at), kind: 'existing', motion: true };
   // "ending a long break"
-  if (verb.family === 'cancel' && tokens.slice(at + 1, at + 6).some(({ key }) => GAPS.test(key))) return null;
+  if (verb.family === 'cancel' && holds(tokens, at + 1, at + 6, GAPS)) return null;
   // "the launch", "a start": names of events, not verbs.
-  const noun = verb.forms.has('base') && /^(?:the|a|an|its|their|planned|official|this|of|new)$/.test(tokens[at - 1]?.key ?? '');
+  const noun = verb.forms.has('base') && BEFORE_NOUN.test(tokens[at - 1]?.key ?? '');
   const form: Form = noun ? 'base' : ((['past', 'part', 'ing', 's', 'base'] as const).find((f) => verb.forms.has(f)) ?? 'base');
   return familyEvent({ ...oneWord(at), weak: noun }, verb.family, form, tense);
 }
@@ -214,6 +241,8 @@ function verbEvent(stretch: Stretch, at: number): EventMention | null {
 type Tense = 'future' | 'maybe' | 'perfect' | 'pluperfect' | 'was' | 'denied' | 'am' | 'dropped' | null;
 
 const REPORTS = /^(?:said|says|told|that|reported|according|announced)$/;
+const PLANNED = /^(?:planned|due|scheduled|set|supposed|meant|expected|intended|hoped)$/;
+const ONCE = /^(?:originally|initially|first|previously|earlier|been|also|all)$/;
 
 /** "was to begin", "had first planned to begin", "was originally due to begin", unless somebody's words are reported. */
 function isDroppedPlan({ tokens, from, firstReport }: Stretch, to: number): boolean {
@@ -222,8 +251,8 @@ function isDroppedPlan({ tokens, from, firstReport }: Stretch, to: number): bool
     const key = tokens[at]?.key ?? '';
     if (key === 'was' || key === 'were') return (plan || at === to - 1) && firstReport() >= at;
     if (key === 'had') return plan;
-    if (/^(?:planned|due|scheduled|set|supposed|meant|expected|intended|hoped)$/.test(key)) plan = true;
-    else if (!/^(?:originally|initially|first|previously|earlier|been|also|all)$/.test(key)) return false;
+    if (PLANNED.test(key)) plan = true;
+    else if (!ONCE.test(key)) return false;
   }
   return false;
 }
@@ -246,21 +275,25 @@ function tenseBefore(stretch: Stretch, at: number): Tense {
   let seen: Tense = null;
   for (let i = at - 1; i >= from && i >= at - REACH; i--) {
     const key = tokens[i]?.key ?? '';
-    if (/^[;:.,]$/.test(key) && (seen !== null || i < at - 1)) break;
-    if (key === 'that') break;
-    if (key === 'to' && i >= at - 2 && isDroppedPlan(stretch, i)) return 'dropped';
-    if (key === 'to' && i === at - 1 && tokens[i - 1]?.key === 'used') return 'pluperfect';
-    if (key === 'to' && i === at - 1 && isFirstTo(tokens, from, i)) return 'perfect';
-    if (/^(?:wont|wouldnt|cannot|cant|couldnt|didnt|doesnt|dont)$/.test(key)) return 'denied';
-    if (key === 'not' || key === 'no' || key === 'never') denied = true;
-    else if (MAYBE.has(key) && !(key === 'may' && tokens[i]?.capital)) return denied ? 'denied' : 'maybe';
-    else if (FUTURE.has(key) && !(key === 'to' && i !== at - 1 && tokens[i + 1]?.key !== 'be' && tokens[i + 1]?.key !== 'have'))
+    const kind = tenseOf(key);
+    if (kind === 0) {
+      if (seen === null && i < at - 1 && isVerb(tokens[i] as Token) && key !== 'be' && key !== 'been') break;
+      continue;
+    }
+    if (kind & TENSE.mark && (seen !== null || i < at - 1)) break;
+    if (kind & TENSE.that) break;
+    if (kind & TENSE.to && i >= at - 2 && isDroppedPlan(stretch, i)) return 'dropped';
+    if (kind & TENSE.to && i === at - 1 && tokens[i - 1]?.key === 'used') return 'pluperfect';
+    if (kind & TENSE.to && i === at - 1 && isFirstTo(tokens, from, i)) return 'perfect';
+    if (kind & TENSE.denies) return 'denied';
+    if (kind & TENSE.not) denied = true;
+    else if (kind & TENSE.maybe && !(key === 'may' && tokens[i]?.capital)) return denied ? 'denied' : 'maybe';
+    else if (kind & TENSE.future && !(key === 'to' && i !== at - 1 && tokens[i + 1]?.key !== 'be' && tokens[i + 1]?.key !== 'have'))
       return denied ? 'denied' : 'future';
-    else if (key === 'had') return 'pluperfect';
-    else if (key === 'has' || key === 'have') return denied ? 'denied' : 'perfect';
-    else if (seen === null && (key === 'was' || key === 'were')) seen = 'was';
-    else if (seen === null && (key === 'is' || key === 'are' || key === 'being')) seen = 'am';
-    else if (seen === null && isVerb(tokens[i] as Token) && i < at - 1 && !['was', 'be', 'been'].includes(key)) break;
+    else if (kind & TENSE.had) return 'pluperfect';
+    else if (kind & TENSE.has) return denied ? 'denied' : 'perfect';
+    else if (seen === null && kind & TENSE.was) seen = 'was';
+    else if (seen === null && kind & TENSE.is) seen = 'am';
   }
   return denied && seen !== null ? 'denied' : seen;
 }
@@ -292,3 +325,6 @@ function familyEvent(base: Omit<EventMention, 'kind'>, family: Family, form: For
   if (form === 'past' || form === 'part') return tense === 'am' ? { ...base, kind: 'announced' } : { ...base, kind: 'launched' };
   return { ...base, kind: 'announced' };
 }
+
+/** Every word that an event can begin with. */
+const EVENT_WORDS = new Set([...PHRASE_WORDS, ...MORE, ...MOVES, ...VERBS.keys()]);

@@ -205,6 +205,9 @@ for (const [words, kind] of [...PHRASES].sort((a, b) => b[0].length - a[0].lengt
   BY_FIRST.set(keys[0] as string, [...(BY_FIRST.get(keys[0] as string) ?? []), { keys, kind }]);
 }
 
+/** Every word that a phrase can begin with. */
+export const PHRASE_WORDS: readonly string[] = [...BY_FIRST.keys()];
+
 /** The longest phrase that begins at a token and ends before another. */
 export function phraseAt(tokens: readonly Token[], at: number, to: number): { length: number; kind: PhraseKind } | null {
   const found = BY_FIRST.get(tokens[at]?.key ?? '')?.find(

@@ -35,7 +35,17 @@ export interface Frames {
   subjects: Mention[];
   /** Places that something happens at: "landed in", "its base at". */
   at: Mention[];
+  /** Of `subjects`, and of those of `at` that are no countries: the first, and the first that is another place. */
+  leading: { subjects: readonly Mention[]; at: readonly Mention[] };
 }
+
+const TOWARDS = /^(?:to|into|with)$/;
+const DIRECTIONS = /^(?:between|from|to)$/;
+const ANOTHER = /^(?:one|another|third)$/;
+const VERBS = /^(?:has|have|will|plans|is|are)$/;
+
+const NONE_LEADING: Frames['leading'] = { subjects: [], at: [] };
+export const NO_FRAMES: Frames = { frames: [], subjects: [], at: [], leading: NONE_LEADING };
 
 /** Reads which places of a sentence are ends of which flights. `hidden`: tokens of dates and brackets, which are read over. */
 export function parseFrames(
@@ -50,7 +60,7 @@ export function parseFrames(
     const first = airlines[firstAt(airlines, gap[0]?.start ?? 0, (mention) => mention.start)];
     return first !== undefined && first.start < (gap.at(-1)?.end ?? 0);
   };
-  const out: Frames = { frames: [], subjects: [], at: [] };
+  const out: Frames = { frames: [], subjects: [], at: [], leading: NONE_LEADING };
   let frame: Frame | null = null;
   let role: Role = null;
   let linked = false;
@@ -102,7 +112,7 @@ export function parseFrames(
       !(gap.some((token) => token.key === 'and') && /^(?:gets|gains|sees)$/.test(tokens[place.to]?.key ?? ''));
     const gapKeys = gap.map((token) => token.key);
     // "the new Bergen to Leeds service", "and Porto to Faro on Monday"
-    if (leads && role !== 'between' && !/^(?:to|into|with)$/.test(gapKeys.at(-1) ?? '') && roleBefore(gap, false) !== 'link') {
+    if (leads && role !== 'between' && !TOWARDS.test(gapKeys.at(-1) ?? '') && roleBefore(gap, false) !== 'link') {
       if (!frame || role !== 'origin' || !gapKeys.every((key) => GLUE.has(key) || key === 'from')) frame = open(false);
       frame.origins.push(place);
       role = 'origin';
@@ -171,7 +181,7 @@ export function parseFrames(
     }
     // "to Portugal: Faro and Porto", "out of Seville: Porto and Faro"
     const colon = gapKeys.findLastIndex((key) => key === ':' || key === 'namely');
-    if (colon >= 0 && frame && !gapKeys.slice(colon).some((key) => /^(?:between|from|to)$/.test(key))) {
+    if (colon >= 0 && frame && !gapKeys.slice(colon).some((key) => DIRECTIONS.test(key))) {
       const opens = frame.origins.length > 0 && frame.destinations.length === 0;
       // "to Larnaca from four cities: Samara and Kazan"
       if (frame.origins.length === 0 && gapKeys.slice(0, colon).includes('from')) {
@@ -216,13 +226,7 @@ export function parseFrames(
       continue;
     }
     // "a service from Porto begins in May, one to Faro in June"
-    if (
-      told === 'destination' &&
-      frame &&
-      role === 'origin' &&
-      frame.destinations.length === 0 &&
-      gapKeys.some((key) => /^(?:one|another|third)$/.test(key))
-    )
+    if (told === 'destination' && frame && role === 'origin' && frame.destinations.length === 0 && gapKeys.some((key) => ANOTHER.test(key)))
       frame = open(false);
     // "Bergen joins the network, with flights to Leeds"
     if (told === 'destination' && frame?.bare && gapKeys.includes('with') && !gapKeys.includes('along')) {
@@ -234,9 +238,7 @@ export function parseFrames(
     }
     if (told === 'origin') {
       const another =
-        frame !== null &&
-        frame.origins.length > 0 &&
-        gap.some((token) => (token.capital && !GLUE.has(token.key)) || /^(?:has|have|will|plans|is|are)$/.test(token.key));
+        frame !== null && frame.origins.length > 0 && gap.some((token) => (token.capital && !GLUE.has(token.key)) || VERBS.test(token.key));
       if (!frame || another || (frame.origins.length > 0 && frame.destinations.length > 0 && role !== 'origin')) frame = open(false);
       frame.origins.push(place);
       frame.bare = false;
@@ -264,16 +266,26 @@ export function parseFrames(
     } else if (gapKeys[0] !== ';' || role !== 'destination') role = null;
   }
   splitFronted(out.frames, tokens, from, hidden);
+  if (out.subjects.length > 0 || out.at.length > 0)
+    out.leading = { subjects: firstTwo(out.subjects), at: firstTwo(out.at.filter(({ place }) => place?.kind !== 'country')) };
   return out;
 }
+
+/** The first place, and the first that is another. */
+function firstTwo(mentions: readonly Mention[]): readonly Mention[] {
+  const [first] = mentions;
+  const second = first && mentions.find(({ place }) => place !== first.place);
+  return first === undefined ? [] : second === undefined ? [first] : [first, second];
+}
+
+const ROUTES = /^(?:destinations|routes|cities)$/;
 
 /** "From Malta, Faro and Porto will both be served": a fronted origin is followed by where its flights go. */
 function splitFronted(frames: readonly Frame[], tokens: readonly Token[], from: number, hidden: Hidden): void {
   const [frame] = frames;
   if (!frame || frame.destinations.length > 0 || frame.origins.length < 2) return;
   const [origin, next] = frame.origins as [Mention, Mention];
-  const opens =
-    tokens[from]?.key === 'from' || tokens.slice(from, origin.from).some(({ key }) => /^(?:destinations|routes|cities)$/.test(key));
+  const opens = tokens[from]?.key === 'from' || tokens.slice(from, origin.from).some(({ key }) => ROUTES.test(key));
   if (!opens) return;
   if (!wordsOf(tokens, origin.to, next.from, hidden).every(({ key }) => key === ',')) return;
   frame.destinations = frame.origins.splice(1);

@@ -30,15 +30,19 @@ export function wordsOf(tokens: readonly Token[], from: number, to: number, hidd
   return tokens.slice(from, to);
 }
 
+const DASH = /^[-–/]$/;
+
 export function isDash(gap: readonly Token[]): boolean {
-  return gap.length === 1 && /^[-–/]$/.test(gap[0]?.key ?? '');
+  return gap.length === 1 && DASH.test(gap[0]?.key ?? '');
 }
+
+const FLIGHTS = /^(?:flights?|services?|routes?|nonstops?|links?|connections?|both)$/;
 
 /** The one word between two places that is not glue and no flights; null where there is none, or more. */
 export function joinerOf(gap: readonly Token[]): string | null {
   let joiner: string | null = null;
   for (const { key } of gap) {
-    if (GLUE.has(key) || /^(?:flights?|services?|routes?|nonstops?|links?|connections?|both)$/.test(key)) continue;
+    if (GLUE.has(key) || FLIGHTS.test(key)) continue;
     if (joiner !== null) return null;
     joiner = key;
   }
@@ -85,24 +89,32 @@ export function isAlsoPair(tokens: readonly Token[], place: Mention, next: Menti
   return next !== undefined && tokens[place.to]?.key === 'with';
 }
 
+const BESIDE = /^(?:after|following|besides|alongside|like|unlike|despite|top)$/;
+const STOP = /^[,;:]$/;
+
 /** "after its first Porto–Faro flight", "on top of the Porto–Faro flights": flights that there are. */
 export function isMentioned(gap: readonly Token[]): boolean {
   for (let i = gap.length - 1; i >= 0 && i >= gap.length - 9; i--) {
     const key = gap[i]?.key ?? '';
-    if (/^(?:after|following|besides|alongside|like|unlike|despite|top)$/.test(key)) return true;
-    if (/^[,;:]$/.test(key)) return false;
+    if (BESIDE.test(key)) return true;
+    if (STOP.test(key)) return false;
   }
   return false;
 }
 
+const HYPHEN = /^[-–]$/;
+const SEATED = /^(?:headquartered|owned)$/;
+
 /** "Porto-based": where a company sits. */
 export function isBase(tokens: readonly Token[], { to }: Mention): boolean {
-  const at = /^[-–]$/.test(tokens[to]?.key ?? '') ? to + 1 : to;
-  return tokens[at]?.key === 'based' || (at > to && /^(?:headquartered|owned)$/.test(tokens[at]?.key ?? ''));
+  const at = HYPHEN.test(tokens[to]?.key ?? '') ? to + 1 : to;
+  return tokens[at]?.key === 'based' || (at > to && SEATED.test(tokens[at]?.key ?? ''));
 }
 
 const TELLS =
   /^(?:announced?|announces|confirm(?:s|ed)?|welcom(?:e|es|ed)|gains?|gained|gets?|got|receives?|received|sees|celebrates?|celebrated|loses?|lost|passengers|travell?ers|residents|flyers|holidaymakers|officials)$/;
+
+const BEFORE_TELLING = /^(?:airport|airports|'s|has|have|will|is|to|also|soon|today|set|\(|\)|[a-z]{3})$/;
 
 /** A place that speaks of flights or gets them. */
 export function isSubject(tokens: readonly Token[], { to }: Mention, end: number): boolean {
@@ -111,27 +123,32 @@ export function isSubject(tokens: readonly Token[], { to }: Mention, end: number
   for (let at = to; at < Math.min(end, to + 5); at++) {
     const key = tokens[at]?.key ?? '';
     if (TELLS.test(key)) return true;
-    if (!/^(?:airport|airports|'s|has|have|will|is|to|also|soon|today|set|\(|\)|[a-z]{3})$/.test(key)) return false;
+    if (!BEFORE_TELLING.test(key)) return false;
   }
   return false;
 }
 
+const GOES_ON = /^(?:to|and|,|-|–|\/)$/;
+
 /** "Porto airport …", at the beginning of a sentence: it is about that airport. */
 export function opensAsAirport(tokens: readonly Token[], place: Mention, gap: readonly Token[], from: number): boolean {
   const named = tokens.slice(place.from, place.to).some(({ key }) => key === 'airport');
-  return named && gap.length <= 1 && place.from <= from + 1 && !/^(?:to|and|,|-|–|\/)$/.test(tokens[place.to]?.key ?? '');
+  return named && gap.length <= 1 && place.from <= from + 1 && !GOES_ON.test(tokens[place.to]?.key ?? '');
 }
 
 const STANDING =
   /^(?:,|and|:|but|while|with|the|sees|see|also|add|adds|adding|enter|enters|open|opens|opening|serve|serves|fly|flies|join|launch|launches|start|starts|both|•|-|–|\*|then|new)$/;
 
+const IS = /^(?:is|are)$/;
+const CALLED = /^(?:point|points|destination|destinations|gateway|addition|route)$/;
+const FLOWN = /^(?:flights?|services?|routes?|nonstops?|follows?|operations)$/;
+
 /** A place without a word of direction that can be what a sentence speaks of. */
 export function standsAlone(gap: readonly Token[], next: string): boolean {
   return (
     gap.length === 0 ||
-    (/^(?:is|are)$/.test(gap.at(-1)?.key ?? '') &&
-      gap.some(({ key }) => /^(?:point|points|destination|destinations|gateway|addition|route)$/.test(key))) ||
+    (IS.test(gap.at(-1)?.key ?? '') && gap.some(({ key }) => CALLED.test(key))) ||
     STANDING.test(gap.at(-1)?.key ?? '') ||
-    /^(?:flights?|services?|routes?|nonstops?|follows?|operations)$/.test(next)
+    FLOWN.test(next)
   );
 }

@@ -39,6 +39,15 @@ const BOUNDARY =
   /^(?:[.:;()•*]|that|which|who|whose|while|when|where|but|because|if|he|she|they|it|we|is|are|was|were|be|been|will|would|has|have|had|can|could|may|should|said|says|not)$/;
 const REACH = 9;
 
+const TO_NOWHERE = /^(?:addition|next|thanks|according|due|prior|close|subject|ambassador|envoy|visit|trip|tour|committed|adviser)$/;
+const OF = /^(?:of|in|at|on)$/;
+const BEGINNING = /^(?:launch|start|introduction|inauguration|resumption|addition)$/;
+const DEPARTING = /^(?:departs?|departed|departing|leaves?|left|leaving|bound|bookings|tickets|reservations)$/;
+const FLIGHT = /^flights?$/;
+const FREIGHT = /^(?:cargo|charter|freight|freighter)$/;
+const FROM_WITHIN = /^(?:carrier|airline|company|firm|group|lcc|away|far|different)$/;
+const BEFORE_NOUN = /^(?:the|its|their|a|an|new)$/;
+
 /** The part that the words before a place give it; `isOpen`: flights were told from somewhere, and not yet to where. */
 export function roleBefore(gap: readonly Token[], isOpen: boolean): Role {
   let explains = false;
@@ -58,41 +67,34 @@ export function roleBefore(gap: readonly Token[], isOpen: boolean): Role {
     }
     if (LINKS.test(key)) return 'link';
     if (key === 'with') return isOpen ? 'destination' : 'at';
-    if (
-      key === 'among' ||
-      (key === 'to' &&
-        /^(?:addition|next|thanks|according|due|prior|close|subject|ambassador|envoy|visit|trip|tour|committed|adviser)$/.test(before))
-    )
-      return 'at';
-    if (/^(?:of|in|at|on)$/.test(key) && EXPLAINED.test(before)) {
+    if (key === 'among' || (key === 'to' && TO_NOWHERE.test(before))) return 'at';
+    if (OF.test(key) && EXPLAINED.test(before)) {
       explains = true;
       i--;
       continue;
     }
     if (key === 'of' && before === 'out') return 'origin';
     if (key === 'of' && before === 'way') return 'stop';
-    if (key === 'of' && i === gap.length - 1 && /^(?:launch|start|introduction|inauguration|resumption|addition)$/.test(before))
-      return 'destination';
+    if (key === 'of' && i === gap.length - 1 && BEGINNING.test(before)) return 'destination';
     if (key === 'by' && before === 'followed') return 'destination';
-    if (key === 'for' && /^(?:departs?|departed|departing|leaves?|left|leaving|bound|bookings|tickets|reservations)$/.test(before))
-      return 'destination';
+    if (key === 'for' && DEPARTING.test(before)) return 'destination';
     if ((key === 'in' || key === 'at') && i === gap.length - 1 && isArrival(gap.slice(0, i))) return 'destination';
-    if (key === 'to' && /^flights?$/.test(before) && /^(?:cargo|charter|freight|freighter)$/.test(gap[i - 2]?.key ?? '')) return 'at';
+    if (key === 'to' && FLIGHT.test(before) && FREIGHT.test(gap[i - 2]?.key ?? '')) return 'at';
     const role = PREPOSITIONS[key];
-    if (role === 'origin' && /^(?:carrier|airline|company|firm|group|lcc|away|far|different)$/.test(before)) return 'at';
+    if (role === 'origin' && FROM_WITHIN.test(before)) return 'at';
     if (role !== undefined && role !== null && !(key === 'to' && i < gap.length - 1 && isVerb(gap[i + 1] as Token))) return role;
-    if (BOUNDARY.test(key) || (isVerb(gap[i] as Token) && i > 0 && !/^(?:the|its|their|a|an|new)$/.test(before))) break;
+    if (BOUNDARY.test(key) || (isVerb(gap[i] as Token) && i > 0 && !BEFORE_NOUN.test(before))) break;
   }
   // "its tenth destination, Porto"
   if (named) return 'bare';
   return explains ? 'at' : null;
 }
 
+const ARRIVING = /^(?:land|landed|lands|landing|arrive|arrived|arrives|arriving)$/;
+const TOUCHING = /^touch/;
+
 /** "landed in", "touched down at" */
 function isArrival(before: readonly Token[]): boolean {
   const last = before.at(-1)?.key ?? '';
-  return (
-    /^(?:land|landed|lands|landing|arrive|arrived|arrives|arriving)$/.test(last) ||
-    (last === 'down' && /^touch/.test(before.at(-2)?.key ?? ''))
-  );
+  return ARRIVING.test(last) || (last === 'down' && TOUCHING.test(before.at(-2)?.key ?? ''));
 }

@@ -142,9 +142,12 @@ function addName(names: TrieNode, name: string, candidate: Candidate): void {
   else node.candidates.push(candidate);
 }
 
+const JOINT = /^(?:[-–/]|'s)$/;
+const NUMBER = /^\p{N}/u;
+
 /** The stop of "St. Petersburg", the mark of "Cox's Bazar"; not the stop of "until June 9. Air Nostrum". */
 function joins(before: Token, mark: Token): boolean {
-  return mark.start === before.end && (mark.key === '.' ? !/^\p{N}/u.test(before.text) : /^(?:[-–/]|'s)$/.test(mark.key));
+  return mark.start === before.end && (mark.key === '.' ? !NUMBER.test(before.text) : JOINT.test(mark.key));
 }
 
 /** The longest name that begins at a token. */

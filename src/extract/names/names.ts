@@ -33,6 +33,7 @@ export function findNames(tokens: readonly Token[], lookup: Lookup, publishedOn:
 
 /** "Beijing time", "the Oxford University": what only bears the name of a place. */
 const NAMESAKES = /^(?:time|university|marathon|expo|protocol|declaration|summit|exchange|convention|partners)$/;
+const NUMBER_FIRST = /^\p{N}/u;
 
 /** "Bergen Airways": a company that bears the name of a place and is not known. */
 function isCompany(
@@ -48,7 +49,7 @@ function isCompany(
 function roughAt(tokens: readonly Token[], at: number, lookup: Lookup): RoughName | null {
   const token = tokens[at] as Token;
   const corrected = lookup.corrected.longestAt(tokens, at, tokens.length);
-  const isName = token.capital || /^\p{N}/u.test(token.text) || lookup.brands.has(token.text) || token.text.startsWith('fly');
+  const isName = token.capital || NUMBER_FIRST.test(token.text) || lookup.brands.has(token.text) || token.text.startsWith('fly');
   if (!corrected && !isName) return null;
   const capital = corrected ? null : capitalAt(tokens, at, lookup);
   if (capital) return capital;
@@ -77,10 +78,12 @@ function capitalAt(tokens: readonly Token[], at: number, lookup: Lookup): RoughN
   return { from: at, to: at + 2, nameTo: at + 2, candidates: [{ place, weight: 90 }], code: null, country: null, region: null };
 }
 
+const CODE = /^[A-Z]{2,3}$/;
+
 /** "BGO-LBA": a code of a place without brackets, next to another one or named before. */
 function bareCode(tokens: readonly Token[], at: number, lookup: Lookup): string | null {
   const { text } = tokens[at] as Token;
-  if (!/^[A-Z]{2,3}$/.test(text) || NOT_CODES.has(text)) return null;
+  if (!CODE.test(text) || NOT_CODES.has(text)) return null;
   return (text.length === 3 ? lookup.placeByCode.get(text)?.code : undefined) ?? lookup.placeByShort.get(text)?.code ?? null;
 }
 
@@ -121,9 +124,11 @@ function joinNeighbours(rough: readonly RoughName[], tokens: readonly Token[]): 
   return joined;
 }
 
+const JOINT = /^(?:'s|\()$/;
+
 function isBeside(last: RoughName, next: RoughName, tokens: readonly Token[]): boolean {
   if (last.to === next.from) return tokens[last.to - 1]?.key !== '.';
-  return last.to + 1 === next.from && /^(?:'s|\()$/.test(tokens[last.to]?.key ?? '') && isIn(next, last);
+  return last.to + 1 === next.from && JOINT.test(tokens[last.to]?.key ?? '') && isIn(next, last);
 }
 
 /** One of the airports that a name may mean lies in one of the cities that another may mean. */
@@ -194,14 +199,12 @@ function rankingOf(score: (candidate: Candidate, name: RoughName, key: string) =
   };
 }
 
+const ACTS = /^(?:has|will|is|plans|to|said|says|makes|gets|takes|puts|'s)$/;
+
 /** "Swiss has", "Norwegian will": it does something, as a people hardly does in news of flights. */
 function isActor({ from, to }: RoughName, tokens: readonly Token[]): boolean {
   const next = tokens[to];
-  return (
-    next !== undefined &&
-    tokens[from - 1]?.key !== 'the' &&
-    (/^(?:has|will|is|plans|to|said|says|makes|gets|takes|puts|'s)$/.test(next.key) || isVerb(next))
-  );
+  return next !== undefined && tokens[from - 1]?.key !== 'the' && (ACTS.test(next.key) || isVerb(next));
 }
 
 function keyOf({ from, nameTo }: RoughName, tokens: readonly Token[]): string {

@@ -6,28 +6,28 @@ import { type Region, regionNames } from './regions.ts';
 const REGIONS = regionNames();
 const AIRPORT_WORDS = new Set(['international', 'airport', 'regional', 'intl', 'municipal']);
 
+const BEHIND_CODE = /^[);,]$/;
+const CODE = /^[A-Z]{2,3}$/;
+const AIRLINE_CODE = /^(?:[A-Z][0-9]|[0-9][A-Z])$/;
+
 /** The code that stands in brackets at a token. */
 export function bracketed(tokens: readonly Token[], at: number): string | null {
   if (tokens[at]?.key !== '(') return null;
   const inner = tokens[at + 1];
-  if (inner && /^[);,]$/.test(tokens[at + 2]?.key ?? '') && /^[A-Z]{2,3}$/.test(inner.text)) return inner.text;
+  if (inner && BEHIND_CODE.test(tokens[at + 2]?.key ?? '') && CODE.test(inner.text)) return inner.text;
   // Codes of airlines may hold a digit, which is a token of its own: "B6", "9P", "5W".
   const second = tokens[at + 2];
-  if (
-    inner &&
-    second &&
-    tokens[at + 3]?.key === ')' &&
-    inner.end === second.start &&
-    /^(?:[A-Z][0-9]|[0-9][A-Z])$/.test(inner.text + second.text)
-  ) {
+  if (inner && second && tokens[at + 3]?.key === ')' && inner.end === second.start && AIRLINE_CODE.test(inner.text + second.text)) {
     return inner.text + second.text;
   }
   return null;
 }
 
+const DIGIT = /[0-9]/;
+
 /** How many tokens a code in brackets takes; of "(EDI; from May)" the rest of the bracket is read on. */
 function bracketLength(tokens: readonly Token[], at: number, code: string): number {
-  if (/[0-9]/.test(code)) return 4;
+  if (DIGIT.test(code)) return 4;
   return tokens[at + 2]?.key === ')' ? 3 : 2;
 }
 
@@ -91,10 +91,12 @@ function takeRegion(out: RoughName, tokens: readonly Token[], lookup: Lookup): v
   out.to = to;
 }
 
+const BEHIND_STATE = /^[,.]?$/;
+
 /** "Syracuse, New York,": a state that bears the name of a city, after a place that lies in it. */
 function cityState({ candidates }: RoughName, tokens: readonly Token[], at: number): { to: number; region: Region } | null {
   const to = tokens[at]?.key === 'new' && tokens[at + 1]?.key === 'york' ? at + 2 : tokens[at]?.key === 'washington' ? at + 1 : at;
-  if (to === at || !/^[,.]?$/.test(tokens[to]?.key ?? '')) return null;
+  if (to === at || !BEHIND_STATE.test(tokens[to]?.key ?? '')) return null;
   const region = REGIONS.codes.get(to === at + 2 ? 'NY' : 'WA') as Region;
   const lies = candidates.some(
     ({ place }) =>
@@ -106,7 +108,7 @@ function cityState({ candidates }: RoughName, tokens: readonly Token[], at: numb
 function regionAt(tokens: readonly Token[], at: number, codes: boolean): { to: number; region: Region } | null {
   const [first, second, third, fourth] = [tokens[at], tokens[at + 1], tokens[at + 2], tokens[at + 3]];
   if (!first) return null;
-  const byCode = codes && /^[A-Z]{2,3}$/.test(first.text) ? REGIONS.codes.get(first.text) : undefined;
+  const byCode = codes && CODE.test(first.text) ? REGIONS.codes.get(first.text) : undefined;
   if (byCode) return { to: at + 1, region: byCode };
   if (second?.key === '.' && third && third.text.length === 1) {
     const region = REGIONS.names.get(`${first.key} ${third.key}`);

@@ -69,6 +69,9 @@ function fits(written: Written, { text, capital }: Token): boolean {
   return written === 'anyhow' || (written === 'capital' ? capital : isInCapitals(text));
 }
 
+const APOSTROPHE = /^['’]$/;
+const JOINT = /^[.\-–/]$/;
+
 /** A mark that may stand between two words of a phrase. */
 function isBetween(kind: TaughtKind, tokens: readonly Token[], at: number): boolean {
   const [before, token, next] = [tokens[at - 1], tokens[at] as Token, tokens[at + 1]];
@@ -76,8 +79,8 @@ function isBetween(kind: TaughtKind, tokens: readonly Token[], at: number): bool
   if (kind === 'pattern') return true;
   if (before?.end !== token.start) return false;
   // "St. Denis", "Travellers' Rest"; elsewhere a full stop with a space behind it ends a sentence.
-  if (/^['’]$/.test(token.key) || (token.key === '.' && before.text.length <= 3)) return true;
-  return /^[.\-–/]$/.test(token.key) && next?.start === token.end;
+  if (APOSTROPHE.test(token.key) || (token.key === '.' && before.text.length <= 3)) return true;
+  return JOINT.test(token.key) && next?.start === token.end;
 }
 
 /** What counts when words are compared: all but marks. */

@@ -5,7 +5,7 @@ import { type Bounds, between, type Reading } from './moment.ts';
 import { type Found, resolve } from './resolve.ts';
 import { leadOf } from './roles.ts';
 import { readAt } from './scan.ts';
-import { at, isDash, type Tokens } from './tokens.ts';
+import { at, isDash, spanOf, type Tokens } from './tokens.ts';
 
 const JOINTS = new Set(['and', 'or', '&', ',', 'to', 'until', 'till', 'through', 'the', 'from', 'on', 'in', 'then', 'between']);
 const LONGEST_JOINT = 4;
@@ -19,11 +19,13 @@ export interface BothWays {
 /** Every time expression of a text, in order, dated by the day of publication and by each other ("the following day"). */
 export function findTimes(tokens: Tokens, publishedOn: LocalDate): BothWays {
   const found = scan(tokens, publishedOn);
-  const [next, back] = [false, true].map((past) => resolve(found, { publishedOn, past }));
-  const ahead = found.map((item, k) => expression(tokens, item, windowOf(next?.[k] ?? null, item, publishedOn)));
+  const bounds = resolve(found, publishedOn);
+  const ahead = found.map((item, k) => expression(tokens, item, windowOf(bounds.ahead[k] ?? null, item, publishedOn)));
   // Most times read the same both ways.
   const behind = ahead.map((time, k) => {
-    const window = windowOf(back?.[k] ?? null, found[k] as Found, publishedOn);
+    const back = bounds.behind[k] ?? null;
+    if (back === bounds.ahead[k]) return time;
+    const window = windowOf(back, found[k] as Found, publishedOn);
     return isSame(window, time.window) ? time : { ...time, window };
   });
   return { ahead, behind };
@@ -41,8 +43,8 @@ function scan(tokens: Tokens, published: LocalDate): Found[] {
     for (const reading of readings) {
       if (reading.start < free) continue;
       const lead = leadOf(tokens, reading.start, free);
-      const span = spanOf(tokens, found.at(-1)?.reading, reading);
-      if (span) found[found.length - 1] = { ...(found.at(-1) as Found), reading: span };
+      const joint = jointOf(tokens, found.at(-1)?.reading, reading);
+      if (joint) found[found.length - 1] = { ...(found.at(-1) as Found), reading: joint };
       else found.push({ reading, lead, joined: found.length > 0 && isJoined(tokens, free, reading) });
       free = reading.end;
     }
@@ -52,7 +54,7 @@ function scan(tokens: Tokens, published: LocalDate): Found[] {
 }
 
 /** "between June 22 and July 3" is one time. */
-function spanOf(tokens: Tokens, first: Reading | undefined, last: Reading): Reading | null {
+function jointOf(tokens: Tokens, first: Reading | undefined, last: Reading): Reading | null {
   if (!first || at(tokens, first.start - 1).text !== 'between' || last.start !== first.end + 1 || at(tokens, first.end).text !== 'and')
     return null;
   const [from, to] = [first.moment, last.moment];
@@ -69,7 +71,8 @@ function isJoined(tokens: Tokens, from: number, reading: Reading): boolean {
 }
 
 function expression(tokens: Tokens, { reading, lead }: Found, window: Window | null): TimeExpression {
-  return { start: tokens.starts[lead.start] as number, end: tokens.ends[reading.end - 1] as number, window };
+  const { start, end } = spanOf(tokens, lead.start, reading.end);
+  return { start, end, window };
 }
 
 /** A deadline runs from the publication; what is not to be before a time is open. */

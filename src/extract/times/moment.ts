@@ -52,7 +52,7 @@ export function yearly(inYear: InYear, said: YearSaid, weekday: number | null = 
 /** So many years are remembered of what recurs: more than a text speaks of. */
 const YEARS = 24;
 
-/** The same for the same numbers, each of which remembers what it was in the years that it was asked of. */
+/** What two numbers below 100 name: made once for the two, and remembering the years that it was asked of. */
 function recurring(make: (first: number, second: number) => InYear): (first: number, second: number) => InYear {
   const known = new Map<number, InYear>();
   return (first, second) => {
@@ -74,7 +74,7 @@ function recurring(make: (first: number, second: number) => InYear): (first: num
   };
 }
 
-/** A day of a month, each from 1 to 99 at most. */
+/** A day of a month, where the calendar has it. */
 export const dayIn = recurring((month, day) => (year) => {
   const date = `${firstOfMonth(year, month).slice(0, 8)}${String(day).padStart(2, '0')}`;
   return (day >= 1 && day <= 28) || isLocalDate(date) ? { earliest: date, latest: date } : null;

@@ -14,6 +14,8 @@ type Yearly = Extract<Moment, { kind: 'yearly' }>;
 type WeekdayMoment = Extract<Moment, { kind: 'weekday' }>;
 
 const LAST_YEAR = 2199;
+/** A leap day may be so many years away. */
+const MOST_YEARS = 8;
 
 interface Context {
   publishedOn: LocalDate;
@@ -21,12 +23,19 @@ interface Context {
   past: boolean;
 }
 
-/** The bounds of every reading: dated by the day of publication, by the years around it and by the one before. */
-export function resolve(found: readonly Found[], { publishedOn, past }: Context): (Bounds | null)[] {
+/** The bounds of every reading, if what is told lies ahead and if it has happened. */
+export function resolve(found: readonly Found[], publishedOn: LocalDate): { ahead: (Bounds | null)[]; behind: (Bounds | null)[] } {
   const years = namedYears(found);
-  const all: (Bounds | null)[] = [];
+  return {
+    ahead: boundsOf(found, years, { publishedOn, past: false }),
+    behind: boundsOf(found, years, { publishedOn, past: true }),
+  };
+}
+
+/** Dated by the day of publication, by the years around and by the reading before. */
+function boundsOf(found: readonly Found[], years: readonly (number | null)[], { publishedOn, past }: Context): (Bounds | null)[] {
   let before: Bounds | null = null;
-  found.forEach((item, k) => {
+  return found.map((item, k) => {
     const { moment } = item.reading;
     const back = past || item.lead.role === 'since';
     const after = item.joined || isEnd(item) ? before : null;
@@ -34,10 +43,9 @@ export function resolve(found: readonly Found[], { publishedOn, past }: Context)
       moment.kind === 'yearly'
         ? dateYearly(moment, years[k] ?? null, after, publishedOn, back)
         : dateOther(moment, before, publishedOn, back);
-    all.push(bounds);
     if (bounds && !isEnd(item)) before = bounds;
+    return bounds;
   });
-  return all;
 }
 
 function isEnd(item: Found): boolean {
@@ -78,9 +86,11 @@ function dateYearly(moment: Yearly, named: number | null, after: Bounds | null, 
 
 /** The last one that has begun, or the next one that is not over. */
 function nearest(moment: Yearly, year: number, published: LocalDate, past: boolean): Bounds | null {
-  return past
-    ? lastUpTo(moment, year, (bounds) => bounds.earliest <= published)
-    : firstFrom(moment, year, (bounds) => bounds.latest >= published);
+  for (let k = -1; k <= MOST_YEARS; k += 1) {
+    const bounds = moment.inYear(past ? year - k : year + k);
+    if (bounds && (past ? bounds.earliest <= published : bounds.latest >= published)) return bounds;
+  }
+  return null;
 }
 
 /** The weekday that the text gives with a date tells which year is meant. */
@@ -96,9 +106,8 @@ function lastUpTo(moment: Yearly, year: number, fits: (bounds: Bounds) => boolea
   return pick(moment, year, -1, fits);
 }
 
-// A leap day may be eight years away.
 function pick(moment: Yearly, year: number, step: 1 | -1, fits: (bounds: Bounds) => boolean): Bounds | null {
-  for (let k = -1; k <= 8; k += 1) {
+  for (let k = -1; k <= MOST_YEARS; k += 1) {
     const bounds = moment.inYear(year + k * step);
     if (bounds && fits(bounds)) return bounds;
   }

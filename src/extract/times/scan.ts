@@ -153,7 +153,7 @@ function readWeekOfDay(tokens: Tokens, i: number, published: LocalDate): readonl
 }
 
 function asReading(start: number, period: Period, which: Which | null = null): Reading {
-  const said = period.said.year === null ? { year: null, which: which ?? period.said.which } : period.said;
+  const said = period.said.year === null && which !== null ? { year: null, which } : period.said;
   return { start, end: period.end, moment: yearly(period.inYear, said) };
 }
 

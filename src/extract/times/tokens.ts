@@ -1,3 +1,4 @@
+import type { Span } from '../draft.ts';
 import { remembered } from '../remembered.ts';
 import { firstWritten, isDigit, isLetter } from '../tokens.ts';
 
@@ -7,19 +8,20 @@ export interface Token {
   /** In lower case. */
   readonly text: string;
   readonly capital: boolean;
+  /** So many characters it takes. */
+  readonly length: number;
   /** Nothing stands between it and the token before. */
   readonly glued: boolean;
 }
 
-/** The tokens of a text, and where in it each of them begins and ends. */
+/** The tokens of a text, and where in it each of them begins. */
 export interface Tokens {
   readonly list: readonly Token[];
   readonly starts: readonly number[];
-  readonly ends: readonly number[];
 }
 
 const PIECE = /[\p{L}\p{M}]+|\d+|([^\s\p{L}\p{M}\d])\1*/uy;
-const END: Token = { kind: 'end', text: '', capital: false, glued: false };
+const END: Token = { kind: 'end', text: '', capital: false, length: 0, glued: false };
 /** No word that a reader knows is longer: what is longer need not be compared. */
 const LONGEST = 40;
 
@@ -27,24 +29,22 @@ const LONGEST = 40;
 export function tokenise(text: string): Tokens {
   const list: Token[] = [];
   const starts: number[] = [];
-  const ends: number[] = [];
   let last = -1;
   for (let start = firstWritten(text, 0); start < text.length; start = firstWritten(text, last)) {
     const end = pieceEnd(text, start);
     const piece = pieceOf(text.slice(start, end));
     list.push(start === last ? piece.glued : piece.free);
     starts.push(start);
-    ends.push(end);
     last = end;
   }
-  return { list, starts, ends };
+  return { list, starts };
 }
 
 /** One token serves wherever the same is written, one where it is glued to what stands before it. */
 const pieceOf = remembered((written): { free: Token; glued: Token } => {
   const kind = /^[\p{L}\p{M}]/u.test(written) ? 'word' : /^\d/.test(written) ? 'number' : 'mark';
   const text = written.length > LONGEST ? '' : written.toLowerCase();
-  const free: Token = { kind, text, capital: kind === 'word' && written[0] !== text[0], glued: false };
+  const free: Token = { kind, text, capital: kind === 'word' && written[0] !== text[0], length: written.length, glued: false };
   return { free, glued: { ...free, glued: true } };
 });
 
@@ -63,6 +63,11 @@ function pieceEnd(text: string, start: number): number {
 /** The token at a place; beyond either end one that equals nothing. */
 export function at(tokens: Tokens, i: number): Token {
   return tokens.list[i] ?? END;
+}
+
+/** Where tokens from one up to before another stand in the text. */
+export function spanOf({ list, starts }: Tokens, from: number, to: number): Span {
+  return { start: starts[from] as number, end: (starts[to - 1] as number) + (list[to - 1] as Token).length };
 }
 
 /** Whether these words stand there, one after the other. */
