@@ -1,8 +1,8 @@
 import type { Status } from '../../domain/vocabulary.ts';
-import { kindsOf } from '../kinds.ts';
 import { holds, type Token } from '../tokens.ts';
 import { PHRASE_WORDS, type PhraseKind, phraseAt } from './phrases.ts';
-import { type Family, type Form, isVerb, VERBS } from './verbs.ts';
+import { type Stretch, stretchOf, type Tense, tenseBefore } from './tense.ts';
+import { type Family, type Form, VERBS } from './verbs.ts';
 
 /** What words say happens to a route. `existing`: it is flown already; `history`: told as long past; `none`: denied. */
 export type EventKind = Status | 'existing' | 'history' | 'none';
@@ -17,69 +17,6 @@ export interface EventMention {
   past: boolean;
   /** It tells of flying rather than of a beginning. */
   motion: boolean;
-}
-
-/** Words before a verb that set its time. */
-const { bits: TENSE, of: tenseOf } = kindsOf({
-  future: 'will would shall to plans plan planned planning going intends intend expected set due scheduled ll about',
-  maybe:
-    'may might could considering considers wants hopes studying possibly possible proposed mulling exploring negotiating requested asked propose discussed discussing urged',
-  denies: 'wont wouldnt cannot cant couldnt didnt doesnt dont',
-  not: 'not no never',
-  had: 'had',
-  has: 'has have',
-  was: 'was were',
-  is: 'is are being',
-  to: 'to',
-  that: 'that',
-  mark: '; : . ,',
-});
-const REACH = 7;
-
-/** A sentence, and what has to be known of all of it: found when it is first asked for. */
-interface Stretch {
-  tokens: readonly Token[];
-  from: number;
-  /** The first word that reports what somebody said; behind the end where there is none. */
-  firstReport: () => number;
-  /** The last word that leads to a new date, if the sentence speaks of a beginning; before the start where there is none. */
-  lastTurn: () => number;
-}
-
-function stretchOf(tokens: readonly Token[], from: number, to: number): Stretch {
-  let report: number | undefined;
-  let turn: number | undefined;
-  return {
-    tokens,
-    from,
-    firstReport: () => {
-      report ??= firstReportOf(tokens, from, to);
-      return report;
-    },
-    lastTurn: () => {
-      turn ??= lastTurnOf(tokens, from, to);
-      return turn;
-    },
-  };
-}
-
-function firstReportOf(tokens: readonly Token[], from: number, to: number): number {
-  let at = from;
-  while (at < to && !REPORTS.test(tokens[at]?.key ?? '')) at++;
-  return at;
-}
-
-const TURN = /^(?:to|until|till|back)$/;
-
-function lastTurnOf(tokens: readonly Token[], from: number, to: number): number {
-  let turn = from - 1;
-  let begins = false;
-  for (let at = from; at < to; at++) {
-    const key = tokens[at]?.key ?? '';
-    if (TURN.test(key)) turn = at;
-    begins ||= BEGINNING.test(key);
-  }
-  return begins ? turn : from - 1;
 }
 
 /** Every event that words from one token to another tell of. */
@@ -121,9 +58,6 @@ function isAnother(tokens: readonly Token[], at: number): boolean {
 const MOVES = new Set(
   'push pushes pushed pushing move moves moved moving shift shifts shifted slip slips slipped reschedule rescheduled bumped'.split(' '),
 );
-const BEGINNING =
-  /^(?:launch|launches|start|begin|debut|opening|inauguration|commencement|introduction|resumption|return|relaunch|date|first|inaugural)$/;
-
 const WHEN =
   /^(?:\d+|january|february|march|april|may|june|july|august|september|october|november|december|next|early|mid|late|the|spring|summer|autumn|fall|winter)$/;
 
@@ -218,6 +152,8 @@ function verbEvent(stretch: Stretch, at: number): EventMention | null {
   // "will not begin until June"
   const tense = tenseBefore(stretch, at);
   if (verb.family !== 'plan' && isUntil(tokens, at + 1, tense)) return { ...oneWord(at), kind: 'postponed' };
+  // "had asked to fly", unless somebody's words are reported
+  if (verb.family === 'propose' && tense === 'pluperfect' && stretch.firstReport() >= at) return { ...oneWord(at), kind: 'history' };
   // "cancelled two flights"
   if (verb.family === 'cancel' && NUMBER.test(tokens[at + 1]?.key ?? '') && FLIGHT.test(tokens[at + 2]?.key ?? '')) return null;
   // "goes from four to six a week"
@@ -237,67 +173,6 @@ function verbEvent(stretch: Stretch, at: number): EventMention | null {
   return familyEvent({ ...oneWord(at), weak: noun }, verb.family, form, tense);
 }
 
-/** `dropped`: it was the plan once. */
-type Tense = 'future' | 'maybe' | 'perfect' | 'pluperfect' | 'was' | 'denied' | 'am' | 'dropped' | null;
-
-const REPORTS = /^(?:said|says|told|that|reported|according|announced)$/;
-const PLANNED = /^(?:planned|due|scheduled|set|supposed|meant|expected|intended|hoped)$/;
-const ONCE = /^(?:originally|initially|first|previously|earlier|been|also|all)$/;
-
-/** "was to begin", "had first planned to begin", "was originally due to begin", unless somebody's words are reported. */
-function isDroppedPlan({ tokens, from, firstReport }: Stretch, to: number): boolean {
-  let plan = false;
-  for (let at = to - 1; at >= from && at >= to - 5; at--) {
-    const key = tokens[at]?.key ?? '';
-    if (key === 'was' || key === 'were') return (plan || at === to - 1) && firstReport() >= at;
-    if (key === 'had') return plan;
-    if (PLANNED.test(key)) plan = true;
-    else if (!ONCE.test(key)) return false;
-  }
-  return false;
-}
-
-/** "became the first airline of its country to fly" */
-function isFirstTo(tokens: readonly Token[], from: number, to: number): boolean {
-  let first = false;
-  for (let at = to - 1; at >= from && at > to - 20; at--) {
-    const key = tokens[at]?.key ?? '';
-    if (key === 'first') first = true;
-    if (first && /^(?:became|becomes|become|is|was)$/.test(key)) return true;
-  }
-  return false;
-}
-
-/** The nearest word before a verb that sets its time. */
-function tenseBefore(stretch: Stretch, at: number): Tense {
-  const { tokens, from } = stretch;
-  let denied = false;
-  let seen: Tense = null;
-  for (let i = at - 1; i >= from && i >= at - REACH; i--) {
-    const key = tokens[i]?.key ?? '';
-    const kind = tenseOf(key);
-    if (kind === 0) {
-      if (seen === null && i < at - 1 && isVerb(tokens[i] as Token) && key !== 'be' && key !== 'been') break;
-      continue;
-    }
-    if (kind & TENSE.mark && (seen !== null || i < at - 1)) break;
-    if (kind & TENSE.that) break;
-    if (kind & TENSE.to && i >= at - 2 && isDroppedPlan(stretch, i)) return 'dropped';
-    if (kind & TENSE.to && i === at - 1 && tokens[i - 1]?.key === 'used') return 'pluperfect';
-    if (kind & TENSE.to && i === at - 1 && isFirstTo(tokens, from, i)) return 'perfect';
-    if (kind & TENSE.denies) return 'denied';
-    if (kind & TENSE.not) denied = true;
-    else if (kind & TENSE.maybe && !(key === 'may' && tokens[i]?.capital)) return denied ? 'denied' : 'maybe';
-    else if (kind & TENSE.future && !(key === 'to' && i !== at - 1 && tokens[i + 1]?.key !== 'be' && tokens[i + 1]?.key !== 'have'))
-      return denied ? 'denied' : 'future';
-    else if (kind & TENSE.had) return 'pluperfect';
-    else if (kind & TENSE.has) return denied ? 'denied' : 'perfect';
-    else if (seen === null && kind & TENSE.was) seen = 'was';
-    else if (seen === null && kind & TENSE.is) seen = 'am';
-  }
-  return denied && seen !== null ? 'denied' : seen;
-}
-
 const ENDINGS: Partial<Record<Family, Status>> = { cancel: 'cancelled', suspend: 'suspended', postpone: 'postponed' };
 
 function familyEvent(base: Omit<EventMention, 'kind'>, family: Family, form: Form, tense: Tense): EventMention | null {
@@ -310,7 +185,7 @@ function familyEvent(base: Omit<EventMention, 'kind'>, family: Family, form: For
       : { ...base, past: form === 'past' && (tense === 'was' || tense === 'perfect' || tense === null), kind: ending };
   }
   if (tense === 'denied') return { ...base, kind: family === 'fly' || family === 'start' ? 'none' : 'existing' };
-  if (family === 'propose') return { ...base, kind: tense === 'pluperfect' ? 'history' : 'proposed' };
+  if (family === 'propose') return { ...base, kind: 'proposed' };
   if (family === 'plan') return { ...base, kind: 'announced', weak: true };
   if (tense === 'pluperfect') return { ...base, kind: 'history' };
   if (tense === 'maybe') return { ...base, kind: 'proposed' };

@@ -41,6 +41,7 @@ export interface Frames {
 
 const TOWARDS = /^(?:to|into|with)$/;
 const DIRECTIONS = /^(?:between|from|to)$/;
+const GETS = /^(?:gets|gains|sees)$/;
 const ANOTHER = /^(?:one|another|third)$/;
 const VERBS = /^(?:has|have|will|plans|is|are)$/;
 
@@ -109,7 +110,7 @@ export function parseFrames(
       i > 0 &&
       gap.length <= 6 &&
       gap.every((token) => GLUE.has(token.key) || (listed && token.capital)) &&
-      !(gap.some((token) => token.key === 'and') && /^(?:gets|gains|sees)$/.test(tokens[place.to]?.key ?? ''));
+      !(GETS.test(tokens[place.to]?.key ?? '') && gap.some((token) => token.key === 'and'));
     const gapKeys = gap.map((token) => token.key);
     // "the new Bergen to Leeds service", "and Porto to Faro on Monday"
     if (leads && role !== 'between' && !TOWARDS.test(gapKeys.at(-1) ?? '') && roleBefore(gap, false) !== 'link') {

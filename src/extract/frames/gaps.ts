@@ -49,23 +49,21 @@ export function joinerOf(gap: readonly Token[]): string | null {
   return joiner;
 }
 
+const GROUPS = /^(?:cities|capitals|airports|islands|resorts|towns|destinations)$/;
+
 /** Where it speaks of several places, by which others are meant than the one that follows; -1 where it does not. */
 export function groupIn(gap: readonly Token[]): number {
-  return gap.findLastIndex(({ key }) => /^(?:cities|capitals|airports|islands|resorts|towns|destinations)$/.test(key));
+  return gap.findLastIndex(({ key }) => GROUPS.test(key));
 }
+
+const WITH = /^(?:with|to)$/;
+const LINKED = /^(?:linked|connected|joined)$/;
+const LINKING =
+  /^(?:will|would|to|is|are|be|been|being|has|have|was|were|also|soon|then|now|directly|linked|connected|joined|with|by|air)$/;
 
 /** "will also be linked directly with" */
 export function isLinked(gap: readonly Token[]): boolean {
-  const keys = gap.map(({ key }) => key);
-  return (
-    /^(?:with|to)$/.test(keys.at(-1) ?? '') &&
-    keys.some((key) => /^(?:linked|connected|joined)$/.test(key)) &&
-    keys.every((key) =>
-      /^(?:will|would|to|is|are|be|been|being|has|have|was|were|also|soon|then|now|directly|linked|connected|joined|with|by|air)$/.test(
-        key,
-      ),
-    )
-  );
+  return WITH.test(gap.at(-1)?.key ?? '') && gap.every(({ key }) => LINKING.test(key)) && gap.some(({ key }) => LINKED.test(key));
 }
 
 /** "Georgia's second city": a country that only tells whose the place is. */

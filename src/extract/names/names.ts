@@ -35,6 +35,8 @@ export function findNames(tokens: readonly Token[], lookup: Lookup, publishedOn:
 const NAMESAKES = /^(?:time|university|marathon|expo|protocol|declaration|summit|exchange|convention|partners)$/;
 const NUMBER_FIRST = /^\p{N}/u;
 
+const COMPANY = /^(?:air|airlines|airways|aviation)$/;
+
 /** "Bergen Airways": a company that bears the name of a place and is not known. */
 function isCompany(
   { to, candidates }: { to: number; candidates: readonly Candidate[] },
@@ -42,7 +44,7 @@ function isCompany(
   lookup: Lookup,
 ): boolean {
   const next = tokens[to];
-  if (!next?.capital || !/^(?:air|airlines|airways|aviation)$/.test(next.key)) return false;
+  if (!next?.capital || !COMPANY.test(next.key)) return false;
   return candidates.every(({ airline }) => !airline) && longestName(lookup.names, tokens, to) === null;
 }
 
