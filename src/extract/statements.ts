@@ -44,7 +44,7 @@ export interface Found extends BothWays {
 
 /** What a sentence holds, its places put into their parts. */
 export function statementOf(found: Found, sentence: Sentence): Statement {
-  const { tokens, publishedOn } = found;
+  const { tokens } = found;
   const { from, to } = sentence;
   const mentions = between(found.mentions, from, to, (mention) => mention.from);
   const told = datelineEnd(
@@ -54,7 +54,6 @@ export function statementOf(found: Found, sentence: Sentence): Statement {
   );
   const opens = told ?? from;
   const dateline = told === null ? null : (mentions.find((mention) => mention.place !== null && mention.from < told) ?? null);
-  const { ahead, behind } = timesAmong(tokens, opens, to, found, publishedOn);
   const begin = tokens[from]?.start ?? 0;
   const end = tokens[to - 1]?.end ?? 0;
   const frequencies = between(found.frequencies, begin, end, (frequency) => frequency.start).filter((frequency) => frequency.end <= end);
@@ -62,6 +61,9 @@ export function statementOf(found: Found, sentence: Sentence): Statement {
   const airlines = mentions.filter((mention) => mention.airline !== null);
   const topics = topicsOf(tokens, from, to);
   const events = findEvents(tokens, from, to);
+  // What tells of no place and of no event may date what was told before, by its first time.
+  const many = events.length > 0 || places.length > 0 ? Number.POSITIVE_INFINITY : 1;
+  const { ahead, behind } = timesAmong(tokens, opens, to, found, many);
   return {
     sentence,
     events,

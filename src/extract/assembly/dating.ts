@@ -45,8 +45,14 @@ export interface MentionsBothWays {
 
 const NONE: MentionsBothWays = { ahead: [], behind: [] };
 
-/** The time expressions among some tokens. */
-export function timesAmong(tokens: readonly Token[], from: number, to: number, times: BothWays, publishedOn: LocalDate): MentionsBothWays {
+/** The first `many` time expressions among some tokens. */
+export function timesAmong(
+  tokens: readonly Token[],
+  from: number,
+  to: number,
+  times: BothWays & { publishedOn: LocalDate },
+  many: number,
+): MentionsBothWays {
   const first = tokens[from];
   const last = tokens[to - 1];
   if (!first || !last) return NONE;
@@ -56,9 +62,9 @@ export function timesAmong(tokens: readonly Token[], from: number, to: number, t
   const until = firstAt(times.ahead, last.end, (time) => time.start);
   let index = firstAt(times.ahead, first.start + 1, (time) => time.end);
   if (index >= until) return NONE;
-  const now: Now = { publishedOn, longAgo: yearsBefore(publishedOn, 2) };
+  const now: Now = { publishedOn: times.publishedOn, longAgo: yearsBefore(times.publishedOn, 2) };
   let end = from;
-  for (; index < until; index++) {
+  for (; index < until && ahead.length < many; index++) {
     const time = times.ahead[index] as TimeExpression;
     let begin = end;
     while (begin < to && (tokens[begin] as Token).end <= time.start) begin++;
@@ -84,7 +90,7 @@ function mentionOf(around: Around, from: number, to: number, time: TimeExpressio
   return { from, to, time, aside: isAside(around, time, now) };
 }
 
-/** What the words around a time say of it, whatever its date; `begin`: its first token, `from`: that of its sentence. */
+/** What the words around a time say of it, whatever its date: it stands from `begin` up to `end`, its sentence from `from` up to `to`. */
 interface Around {
   aside: boolean;
   /** The word before those that lead to it. */
@@ -94,7 +100,11 @@ interface Around {
   afterWeekday: boolean;
   /** A day of the week alone, which may have been or come. */
   weekday: boolean;
-  isTold: () => boolean;
+  tokens: readonly Token[];
+  from: number;
+  begin: number;
+  end: number;
+  to: number;
 }
 
 function wordsAround(tokens: readonly Token[], from: number, begin: number, end: number, to: number): Around {
@@ -114,7 +124,11 @@ function wordsAround(tokens: readonly Token[], from: number, begin: number, end:
     next: end < to ? (tokens[end]?.key ?? '') : '',
     afterWeekday: WEEKDAY.test(bracket),
     weekday: end <= begin + 2 && WEEKDAY.test(tokens[end - 1]?.key ?? ''),
-    isTold: () => isTold(tokens, from, begin, end >= to - 1) || isTellersDay(tokens, from, begin, end, to),
+    tokens,
+    from,
+    begin,
+    end,
+    to,
   };
 }
 
@@ -135,12 +149,13 @@ function isBesideStart(tokens: readonly Token[], from: number, begin: number, en
 
 const SAID = /^(?:said|announced|told|reported|confirmed)$/;
 
-function isAside({ aside, before, next, afterWeekday, weekday, isTold: told }: Around, time: TimeExpression, now: Now): boolean {
+function isAside(around: Around, time: TimeExpression, now: Now): boolean {
+  const { aside, before, next, afterWeekday, weekday } = around;
   const latest = time.window?.latest;
   if (aside || (latest && latest < now.longAgo)) return true;
   const byDay = time.window !== null && time.window.earliest === time.window.latest;
   const isAhead = (time.window?.earliest ?? '') > now.publishedOn && !weekday;
-  if ((byDay || isWeek(time)) && !isAhead && told()) return true;
+  if (!isAhead && (byDay || isWeek(time)) && (isTold(around) || isTellersDay(around))) return true;
   if (SPOKEN.test(before) && byDay && before !== 'note') return !isAhead || before !== 'announced';
   return afterWeekday || (byDay && !isAhead && SAID.test(next));
 }
@@ -151,7 +166,8 @@ const EARLIER = /^(?:was|were|been|previously|already)$/;
 const NOUNS = /^(?:launch|start|service|plans|debut|route)$/;
 
 /** "announced its first route to Portugal on Sunday": the day is that of the telling. */
-function isTold(tokens: readonly Token[], from: number, begin: number, isLast: boolean): boolean {
+function isTold({ tokens, from, begin, end, to }: Around): boolean {
+  const isLast = end >= to - 1;
   for (let at = begin - 1; at >= from && at > begin - 14; at--) {
     const token = tokens[at] as Token;
     // "announced flights to Porto, on the coast, today"
@@ -163,7 +179,7 @@ function isTold(tokens: readonly Token[], from: number, begin: number, isLast: b
 }
 
 /** "On 3 May Volotea announced", "last week it had confirmed": the day of the telling stands first. */
-function isTellersDay(tokens: readonly Token[], from: number, begin: number, end: number, to: number): boolean {
+function isTellersDay({ tokens, from, begin, end, to }: Around): boolean {
   if (begin > from + 4) return false;
   for (let at = from; at < begin; at++) if ((before((tokens[at] as Token).key) & (BEFORE.leads | BEFORE.opens)) === 0) return false;
   for (let at = end; at < Math.min(end + 12, to); at++) {
@@ -204,7 +220,11 @@ function yearsBefore(day: LocalDate, years: number): LocalDate {
 
 /** It spans no more than a week. */
 function isWeek({ window }: TimeExpression): boolean {
-  return window?.earliest != null && window.latest != null && daysBetween(window.earliest, window.latest) <= 7;
+  const { earliest, latest } = window ?? {};
+  if (!earliest || !latest) return false;
+  if (earliest.slice(0, 7) === latest.slice(0, 7)) return Number(latest.slice(8)) - Number(earliest.slice(8)) <= 7;
+  // It can end in another month only if it begins late in one.
+  return Number(earliest.slice(8)) > 21 && daysBetween(earliest, latest) <= 7;
 }
 
 /** Where each thing of a sentence stands and which time belongs to it; the order is that of `at`. */

@@ -84,5 +84,5 @@ function windowOf(bounds: Bounds | null, { lead }: Found, published: LocalDate):
     return { earliest: last < published ? (lead.exclusive ? null : earliest) : published, latest: last };
   }
   if (lead.role === 'after') return { earliest: lead.word === 'after' ? addDays(latest, 1) : earliest, latest: null };
-  return { earliest, latest };
+  return bounds;
 }
