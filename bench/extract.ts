@@ -1,6 +1,6 @@
 // How long texts take to be read: inputs built to be slow, of 25, 50 and 100 kB, and ordinary items a second.
 // `npm run bench:extract`; on one core, medians of 9, without a database. `-- --search 60 --seed 1` looks for a minute for shapes of
-// text whose reading grows faster than they do, out of words that texts are made of, and ends with 1 if it finds one.
+// text whose reading grows faster than they do, out of words that texts are made of, ends with 1 if it finds one, and tells the slowest.
 import { parseArgs } from 'node:util';
 import { makeReader } from '../src/extract/extract.ts';
 import { lexiconOfData } from '../tests/support/lexicon.ts';
@@ -59,7 +59,7 @@ function table(): void {
   );
   for (const [name, part] of Object.entries(SLOW)) {
     const times = SIZES.map((size) => {
-      const text = part.repeat(Math.ceil(size / part.length)).slice(0, size);
+      const text = sized(part, size);
       return median(Array.from({ length: RUNS }, () => timed(text)));
     });
     process.stdout.write(`| ${name} | ${times.map((ms) => `${ms.toFixed(0)} ms`).join(' | ')} |\n`);
@@ -81,23 +81,34 @@ function table(): void {
   );
 }
 
-/** How many shapes there are of which four times as much takes more than eight times as long, each time. */
+/**
+ * How many shapes there are of which four times as much takes more than eight times as long, each time; besides, the shapes of
+ * which 100 kB took longest, each the fastest of three times.
+ */
 function search(seconds: number, seed: number): number {
   let state = seed;
   const pick = (most: number): number => {
     state = (state * 1_103_515_245 + 12_345) & 0x7fff_ffff;
     return Math.floor((state / 0x8000_0000) * most);
   };
-  // A shorter text is read so fast that any pause would count as growth.
-  const growth = (unit: string): number => timed(unit.repeat(96_000 / unit.length)) / timed(unit.repeat(24_000 / unit.length));
   const until = performance.now() + seconds * 1000;
-  const slow: string[] = [];
-  let count = 0;
-  for (; performance.now() < until; count++) {
+  const growing: string[] = [];
+  const took: { unit: string; ms: number }[] = [];
+  while (performance.now() < until) {
     const unit = `${Array.from({ length: 1 + pick(5) }, () => PIECES[pick(PIECES.length)]).join(' ')} `;
-    if ([1, 2, 3].every(() => growth(unit) > 8)) slow.push(unit);
+    // A shorter text is read so fast that any pause would count as growth.
+    const times = [1, 2, 3].map(() => ({ long: timed(sized(unit, 100_000)), short: timed(sized(unit, 25_000)) }));
+    took.push({ unit, ms: Math.min(...times.map(({ long }) => long)) });
+    if (times.every(({ long, short }) => long > 8 * short)) growing.push(unit);
   }
-  process.stdout.write(`${count} shapes (seed ${seed}), ${slow.length} that grow too fast\n`);
-  for (const unit of slow) process.stdout.write(`${JSON.stringify(unit)}\n`);
-  return slow.length;
+  took.sort((a, b) => b.ms - a.ms);
+  const over = took.filter(({ ms }) => ms > 50).length;
+  process.stdout.write(`${took.length} shapes (seed ${seed}): ${growing.length} grow too fast, ${over} took more than 50 ms for 100 kB\n`);
+  for (const unit of growing) process.stdout.write(`grows: ${JSON.stringify(unit)}\n`);
+  for (const { unit, ms } of took.slice(0, 5)) process.stdout.write(`${ms.toFixed(0)} ms: ${JSON.stringify(unit)}\n`);
+  return growing.length;
+}
+
+function sized(unit: string, size: number): string {
+  return unit.repeat(Math.ceil(size / unit.length)).slice(0, size);
 }
