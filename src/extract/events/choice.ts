@@ -76,7 +76,7 @@ function isAside({ events, word }: Statement, event: EventMention): boolean {
   return false;
 }
 
-const MANY = 30;
+const MANY = 12;
 
 /** Of a sentence without an end, the events near a token. */
 function near(events: readonly EventMention[], position: number): readonly EventMention[] {

@@ -5,7 +5,7 @@ import { type Bounds, between, type Reading } from './moment.ts';
 import { type Found, resolve } from './resolve.ts';
 import { leadOf } from './roles.ts';
 import { readAt } from './scan.ts';
-import { at, isDash, spanOf, type Tokens } from './tokens.ts';
+import { at, endOf, isDash, startOf, type Tokens } from './tokens.ts';
 
 const JOINTS = new Set(['and', 'or', '&', ',', 'to', 'until', 'till', 'through', 'the', 'from', 'on', 'in', 'then', 'between']);
 const LONGEST_JOINT = 4;
@@ -26,7 +26,7 @@ export function findTimes(tokens: Tokens, publishedOn: LocalDate): BothWays {
     const back = bounds.behind[k] ?? null;
     if (back === bounds.ahead[k]) return time;
     const window = windowOf(back, found[k] as Found, publishedOn);
-    return isSame(window, time.window) ? time : { ...time, window };
+    return isSame(window, time.window) ? time : { start: time.start, end: time.end, window };
   });
   return { ahead, behind };
 }
@@ -71,8 +71,7 @@ function isJoined(tokens: Tokens, from: number, reading: Reading): boolean {
 }
 
 function expression(tokens: Tokens, { reading, lead }: Found, window: Window | null): TimeExpression {
-  const { start, end } = spanOf(tokens, lead.start, reading.end);
-  return { start, end, window };
+  return { start: startOf(tokens, lead.start), end: endOf(tokens, reading.end), window };
 }
 
 /** A deadline runs from the publication; what is not to be before a time is open. */

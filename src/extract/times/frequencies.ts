@@ -1,5 +1,5 @@
 import type { Span } from '../draft.ts';
-import { at, isDash, skip, spanOf, type Token, type Tokens } from './tokens.ts';
+import { at, endOf, isDash, skip, startOf, type Token, type Tokens } from './tokens.ts';
 import { NUMBER_WORDS, numberAt, PLURAL_WEEKDAYS, pluralWeekdayOf, WEEKDAY_NAMES, weekdayOf } from './words.ts';
 
 /** Flights a week, with the words that say so. */
@@ -54,7 +54,8 @@ export function findFrequencies(tokens: Tokens): Frequency[] {
       const last = at(tokens, rate.end - 1).text;
       if (last === 'day' || last === 'daily') unit = 7;
       else if (last === 'week' || at(tokens, rate.end).text === 'flights') unit = 1;
-      found.push({ ...spanOf(tokens, i, rate.end), weekly: isLater(tokens, i, rate.end) ? null : rate.weekly });
+      const weekly = isLater(tokens, i, rate.end) ? null : rate.weekly;
+      found.push({ start: startOf(tokens, i), end: endOf(tokens, rate.end), weekly });
     }
     i = rate ? rate.end : i + 1;
   }

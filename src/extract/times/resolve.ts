@@ -74,8 +74,7 @@ function yearBefore(moment: Yearly, next: Yearly, year: number): number {
 function dateYearly(moment: Yearly, named: number | null, after: Bounds | null, published: LocalDate, past: boolean): Bounds | null {
   if (named !== null) return moment.inYear(named);
   const year = Number((after?.earliest ?? published).slice(0, 4));
-  if (after && moment.which === null && moment.weekday === null)
-    return firstFrom(moment, year, (bounds) => bounds.latest >= after.earliest);
+  if (after && moment.which === null && moment.weekday === null) return notBefore(moment, year, after.earliest);
   if (moment.which === 'next') return firstFrom(moment, year, (bounds) => bounds.earliest > published);
   if (moment.which === 'last') return lastUpTo(moment, year, (bounds) => bounds.latest < published);
   const wanted = nearest(moment, year, published, past);
@@ -86,9 +85,10 @@ function dateYearly(moment: Yearly, named: number | null, after: Bounds | null, 
 
 /** The last one that has begun, or the next one that is not over. */
 function nearest(moment: Yearly, year: number, published: LocalDate, past: boolean): Bounds | null {
+  if (!past) return notBefore(moment, year, published);
   for (let k = -1; k <= MOST_YEARS; k += 1) {
-    const bounds = moment.inYear(past ? year - k : year + k);
-    if (bounds && (past ? bounds.earliest <= published : bounds.latest >= published)) return bounds;
+    const bounds = moment.inYear(year - k);
+    if (bounds && bounds.earliest <= published) return bounds;
   }
   return null;
 }
@@ -96,6 +96,15 @@ function nearest(moment: Yearly, year: number, published: LocalDate, past: boole
 /** The weekday that the text gives with a date tells which year is meant. */
 function fitsWeekday(moment: Yearly, bounds: Bounds | null): boolean {
   return moment.weekday === null || (bounds !== null && weekdayNumber(bounds.earliest) === moment.weekday);
+}
+
+/** The first one that is not over before a day. */
+function notBefore(moment: Yearly, year: number, day: LocalDate): Bounds | null {
+  for (let k = -1; k <= MOST_YEARS; k += 1) {
+    const bounds = moment.inYear(year + k);
+    if (bounds && bounds.latest >= day) return bounds;
+  }
+  return null;
 }
 
 function firstFrom(moment: Yearly, year: number, fits: (bounds: Bounds) => boolean): Bounds | null {

@@ -1,4 +1,3 @@
-import type { Span } from '../draft.ts';
 import { remembered } from '../remembered.ts';
 import { firstWritten, isDigit, isLetter } from '../tokens.ts';
 
@@ -65,9 +64,14 @@ export function at(tokens: Tokens, i: number): Token {
   return tokens.list[i] ?? END;
 }
 
-/** Where tokens from one up to before another stand in the text. */
-export function spanOf({ list, starts }: Tokens, from: number, to: number): Span {
-  return { start: starts[from] as number, end: (starts[to - 1] as number) + (list[to - 1] as Token).length };
+/** Where a token begins in the text. */
+export function startOf({ starts }: Tokens, i: number): number {
+  return starts[i] as number;
+}
+
+/** Where the token before this one ends in the text. */
+export function endOf({ list, starts }: Tokens, i: number): number {
+  return (starts[i - 1] as number) + (list[i - 1] as Token).length;
 }
 
 /** Whether these words stand there, one after the other. */

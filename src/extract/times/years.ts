@@ -86,9 +86,10 @@ export function yearAfter(tokens: Tokens, i: number, published: string): { said:
 /** `this year`, `of the year`, `next year`, `last year`, `the following year`. */
 export function relativeYear(tokens: Tokens, i: number, published: string): { year: number; end: number } | undefined {
   const from = at(tokens, i).text === 'the' || at(tokens, i).text === 'of' ? i + 1 : i;
+  const isThis = from > i && at(tokens, from).text === 'year' && !follows(tokens, from + 1, '-');
+  if (!isThis && at(tokens, from + 1).text !== 'year') return undefined;
   const now = Number(published.slice(0, 4));
-  if (from > i && at(tokens, from).text === 'year' && !follows(tokens, from + 1, '-')) return { year: now, end: from + 1 };
-  if (at(tokens, from + 1).text !== 'year') return undefined;
+  if (isThis) return { year: now, end: from + 1 };
   switch (at(tokens, from).text) {
     case 'this':
     case 'current':
