@@ -155,7 +155,7 @@ function isAside(around: Around, time: TimeExpression, now: Now): boolean {
   if (aside || (latest && latest < now.longAgo)) return true;
   const byDay = time.window !== null && time.window.earliest === time.window.latest;
   const isAhead = (time.window?.earliest ?? '') > now.publishedOn && !weekday;
-  if (!isAhead && (byDay || isWeek(time)) && (isTold(around) || isTellersDay(around))) return true;
+  if ((byDay || isWeek(time)) && ((!isAhead && isTold(around)) || isTellersDay(around))) return true;
   if (SPOKEN.test(before) && byDay && before !== 'note') return !isAhead || before !== 'announced';
   return afterWeekday || (byDay && !isAhead && SAID.test(next));
 }

@@ -25,7 +25,7 @@ export function statusOf(
   if (kind === null) {
     // "From Porto, Faro will be served daily": of what was said to begin.
     const isMeant = slot.destination !== null && (slot.origin !== null || memory.pending?.counted === true);
-    if (memory.pending && memory.pendingAge <= 2 && isMeant && statement.frequencies.length > 0) {
+    if (memory.pending && memory.pendingAge <= 2 && isMeant && (memory.pending.counted || statement.frequencies.length > 0)) {
       keepPending(memory);
       return memory.pending.status;
     }

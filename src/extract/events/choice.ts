@@ -115,5 +115,9 @@ export function isMaiden(statement: Statement): boolean {
 
 /** The sentence is about what is no start of a route, whatever its verbs say. */
 export function isBeside(statement: Statement): boolean {
-  return speaksOf(statement, 'charter') || (speaksOf(statement, 'interline') && speaksOf(statement, 'agreement'));
+  return (
+    speaksOf(statement, 'charter') ||
+    speaksOf(statement, 'denial') ||
+    (speaksOf(statement, 'interline') && speaksOf(statement, 'agreement'))
+  );
 }

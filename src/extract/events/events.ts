@@ -117,6 +117,12 @@ function beginsAnother(tokens: readonly Token[], from: number): boolean {
   return false;
 }
 
+/** "has begun to fly", "had asked to fly": the word before tells it. */
+function isToldBefore(tokens: readonly Token[], at: number): boolean {
+  const family = VERBS.get(tokens[at]?.key ?? '')?.family;
+  return family === 'start' || (family === 'propose' && tokens[at - 1]?.key === 'had');
+}
+
 const TO = /^(?:to|from)$/;
 const COUNT = /^(?:\d+|daily|once|twice|double|two|three|four|five|six|seven|eight|nine|ten|eleven|fourteen)$/;
 
@@ -160,8 +166,7 @@ function verbEvent(stretch: Stretch, at: number): EventMention | null {
   if (GOES.test(token.key) && isCounted(tokens, at + 1)) return { ...oneWord(at), kind: 'existing', motion: true };
   // "reopened its airport"
   if ((verb.family === 'start' || verb.family === 'resume') && beginsAnother(tokens, at + 1)) return null;
-  // "has begun to fly": told by the word before
-  if (verb.family === 'fly' && tokens[at - 1]?.key === 'to' && VERBS.get(tokens[at - 2]?.key ?? '')?.family === 'start') return null;
+  if (verb.family === 'fly' && tokens[at - 1]?.key === 'to' && isToldBefore(tokens, at - 2)) return null;
   // "serves Porto too": what there is
   if (verb.family === 'fly' && verb.forms.has('s') && holds(tokens, at + 1, at + 14, TOO))
     return { ...oneWord(at), kind: 'existing', motion: true };
@@ -188,6 +193,7 @@ function familyEvent(base: Omit<EventMention, 'kind'>, family: Family, form: For
   if (family === 'propose') return { ...base, kind: 'proposed' };
   if (family === 'plan') return { ...base, kind: 'announced', weak: true };
   if (tense === 'pluperfect') return { ...base, kind: 'history' };
+  if (tense === 'first') return { ...base, kind: 'launched' };
   if (tense === 'maybe') return { ...base, kind: 'proposed' };
   const motion = family === 'fly' || family === 'arrive';
   if (family === 'arrive') return { ...base, motion, kind: form === 'past' && tense !== 'future' ? 'launched' : 'announced', weak: true };

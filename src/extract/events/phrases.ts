@@ -9,8 +9,6 @@ const PHRASES: readonly (readonly [string, PhraseKind])[] = [
   ['would not confirm', 'none'],
   ['not in', 'none'],
   ['denied', 'none'],
-  ['refuted', 'none'],
-  ['refutes', 'none'],
   ['ruled out', 'none'],
   ['will have to wait', 'postpone'],
   ['would have to wait', 'postpone'],

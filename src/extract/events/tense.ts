@@ -68,8 +68,8 @@ function lastTurnOf(tokens: readonly Token[], from: number, to: number): number 
   return begins ? turn : from - 1;
 }
 
-/** `dropped`: it was the plan once. */
-export type Tense = 'future' | 'maybe' | 'perfect' | 'pluperfect' | 'was' | 'denied' | 'am' | 'dropped' | null;
+/** `dropped`: it was the plan once; `first`: somebody was the first to do it. */
+export type Tense = 'future' | 'maybe' | 'perfect' | 'pluperfect' | 'was' | 'denied' | 'am' | 'dropped' | 'first' | null;
 
 const REPORTS = /^(?:said|says|told|that|reported|according|announced)$/;
 const PLANNED = /^(?:planned|due|scheduled|set|supposed|meant|expected|intended|hoped)$/;
@@ -117,7 +117,7 @@ export function tenseBefore(stretch: Stretch, at: number): Tense {
     if (kind & TENSE.that) break;
     if (kind & TENSE.to && i >= at - 2 && isDroppedPlan(stretch, i)) return 'dropped';
     if (kind & TENSE.to && i === at - 1 && tokens[i - 1]?.key === 'used') return 'pluperfect';
-    if (kind & TENSE.to && i === at - 1 && isFirstTo(tokens, from, i)) return 'perfect';
+    if (kind & TENSE.to && i === at - 1 && isFirstTo(tokens, from, i)) return 'first';
     if (kind & TENSE.denies) return 'denied';
     if (kind & TENSE.not) denied = true;
     else if (kind & TENSE.maybe && !(key === 'may' && tokens[i]?.capital)) return denied ? 'denied' : 'maybe';

@@ -17,6 +17,7 @@ export const TOPICS = kindsOf({
   from: 'from',
   clauses: 'while whereas but and :',
   others: 'other',
+  denial: 'refuted refutes refuting rumours rumors',
   flights:
     'flight flights service services route routes they it launch operations nonstops debut both link suspension resumption destination destinations cities',
 });
