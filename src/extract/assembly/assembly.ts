@@ -106,7 +106,7 @@ function draftOf(slot: Slot, choice: Choice, told: Told, statement: Statement, m
   const goesOn = pending?.status === status || (pending?.status === 'launched' && pending.end !== null && ends.includes(pending.end));
   if (!time && pending && memory.pendingAge <= 2 && goesOn) {
     time = pending.time;
-    keepPending(memory);
+    keepPending(memory, statement);
   }
   const origin = slot.origin?.place ?? impliedOrigin(slot, statement, airline, memory, setting);
   const destination = slot.destination?.place ?? impliedDestination(slot, statement, airline, memory, setting);

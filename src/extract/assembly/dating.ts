@@ -120,7 +120,8 @@ function wordsAround(tokens: readonly Token[], from: number, begin: number, end:
   const bracket = tokens[begin - 1]?.key === '(' ? (tokens[begin - 2]?.key ?? '') : '';
   return {
     aside: ends || (before(word) & BEFORE.ends) !== 0 || isBesideStart(tokens, from, begin, end, to),
-    before: word,
+    // "Porto is added on 3 May": not words of somebody's.
+    before: word === 'added' && BE.test(tokens[at - 1]?.key ?? '') ? '' : word,
     next: end < to ? (tokens[end]?.key ?? '') : '',
     afterWeekday: WEEKDAY.test(bracket),
     weekday: end <= begin + 2 && WEEKDAY.test(tokens[end - 1]?.key ?? ''),
@@ -132,6 +133,7 @@ function wordsAround(tokens: readonly Token[], from: number, begin: number, end:
   };
 }
 
+const BE = /^(?:is|are|be|being|was|were|been)$/;
 const UNTIL = /^(?:until|till|through)$/;
 const THAN = /^(?:to|with|than)$/;
 const COMPARED = /^(?:compared|comparison|more|less|fewer|higher)$/;

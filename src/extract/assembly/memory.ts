@@ -59,9 +59,9 @@ function isBase({ key }: Token): boolean {
   return BASES.test(key);
 }
 
-/** "five routes": the list of their places goes on. */
-export function keepPending(memory: Memory): void {
-  if (memory.pending?.counted) memory.pendingAge = 0;
+/** "five routes", or a line for each: the list of their places goes on. */
+export function keepPending(memory: Memory, { sentence, events }: Statement): void {
+  if (memory.pending?.counted || (sentence.opensLine && events.length === 0)) memory.pendingAge = 0;
 }
 
 /** That something was put off. */

@@ -26,7 +26,7 @@ export function statusOf(
     // "From Porto, Faro will be served daily": of what was said to begin.
     const isMeant = slot.destination !== null && (slot.origin !== null || memory.pending?.counted === true);
     if (memory.pending && memory.pendingAge <= 2 && isMeant && (memory.pending.counted || statement.frequencies.length > 0)) {
-      keepPending(memory);
+      keepPending(memory, statement);
       return memory.pending.status;
     }
     // A line of a list says what the line above it began to say.
@@ -48,7 +48,7 @@ export function statusOf(
     const begins = choice.event !== null && !/s$/.test(statement.word(choice.event.from));
     const isWhole = slot.origin !== null && slot.destination !== null && memory.pendingAge <= 1;
     if ((begins || isWhole) && memory.pending && memory.pendingAge <= 2) {
-      keepPending(memory);
+      keepPending(memory, statement);
       return memory.pending.status;
     }
     return kind === 'launched' && isMaiden(statement) ? 'launched' : null;
