@@ -86,7 +86,7 @@ export function roleBefore(gap: readonly Token[], isOpen: boolean): Role {
     if (BOUNDARY.test(key) || (isVerb(gap[i] as Token) && i > 0 && !BEFORE_NOUN.test(before))) break;
   }
   // "its tenth destination, Porto"
-  if (named) return 'bare';
+  if (named) return isOpen ? 'destination' : 'bare';
   return explains ? 'at' : null;
 }
 
