@@ -70,7 +70,7 @@ function isMoved({ tokens, lastTurn }: Stretch, at: number): boolean {
   return (tokens[back]?.key === 'to' && WHEN.test(tokens[back + 1]?.key ?? '')) || lastTurn() >= at;
 }
 
-const PAST = /^(?:brought|came|is|was|were|warmly|touched|took|kicked|flagged)$/;
+const PAST = /^(?:brought|put|came|is|was|were|warmly|touched|took|kicked|flagged)$/;
 
 function phraseEvent(stretch: Stretch, at: number, length: number, kind: PhraseKind): EventMention | null {
   const { tokens, from } = stretch;

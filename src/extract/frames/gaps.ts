@@ -137,7 +137,7 @@ export function opensAsAirport(tokens: readonly Token[], place: Mention, gap: re
 const STANDING =
   /^(?:,|and|:|but|while|with|the|sees|see|also|add|adds|adding|enter|enters|open|opens|opening|serve|serves|fly|flies|join|launch|launches|start|starts|both|•|-|–|\*|then|new)$/;
 
-const IS = /^(?:is|are)$/;
+const IS = /^(?:is|are|be)$/;
 const CALLED = /^(?:point|points|destination|destinations|gateway|addition|route)$/;
 const FLOWN = /^(?:flights?|services?|routes?|nonstops?|follows?|operations)$/;
 
