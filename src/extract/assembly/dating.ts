@@ -163,7 +163,7 @@ function isAside(around: Around, time: TimeExpression, now: Now): boolean {
 }
 
 const CLAUSE = /^[;:()]$/;
-const ANNOUNCED = /^(?:announced|unveiled|revealed|confirmed)$/;
+const ANNOUNCED = /^(?:announced|unveiled|revealed|confirmed|presented)$/;
 const EARLIER = /^(?:was|were|been|previously|already)$/;
 const NOUNS = /^(?:launch|start|service|plans|debut|route)$/;
 

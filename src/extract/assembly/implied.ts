@@ -114,7 +114,7 @@ export function dateEarlier(statement: Statement, memory: Memory, setting: Setti
   const { kind, event } = choice;
   if (kind === null || event === null || kind === 'existing' || kind === 'none' || kind === 'history' || kind === 'proposed') return;
   const begins = statement.events.some(({ weak, motion }) => !weak && !motion);
-  if (!countries && !begins && !speaksOf(statement, 'flights')) return;
+  if (!countries && !begins && !speaksOf(statement, 'flights') && !speaksOf(statement, 'first')) return;
   const times = (kind === 'launched' ? statement.behind : statement.ahead).filter((time) => !time.aside && time.time.window !== null);
   const leading = times.find((candidate) => candidate.from <= statement.sentence.from + 2);
   const following = times.filter((candidate) => candidate.from >= event.from);

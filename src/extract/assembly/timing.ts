@@ -23,7 +23,11 @@ export function timesOf(slots: readonly Slot[], choices: readonly Choice[], stat
   return choices.map((choice, i) => {
     const past = choice.kind === 'launched' || choice.kind === 'history' || choice.event?.past === true;
     const [next, back] = [ahead[i] ?? null, behind[i] ?? null];
-    const time = past ? likelier(isOpen(statement, choice.event), back, next, publishedOn) : next;
+    const time = past
+      ? likelier(isOpen(statement, choice.event), back, next, publishedOn)
+      : isJustBehind(back, next, publishedOn)
+        ? back
+        : next;
     if (choice.kind === 'cancelled') return { time: time && firstDayWithout(time, choice, statement), behind: back };
     if (choice.kind !== 'postponed') return { time, behind: back };
     const isOld = time === null || time.from < (choice.event?.from ?? 0);
@@ -69,6 +73,13 @@ const HAS = /^(?:been|has|have)$/;
 function isOpen({ word }: Statement, event: EventMention | null): boolean {
   // "flies for the first time" is said before as well as after.
   return event !== null && (event.kind !== 'launched' || event.to > event.from + 1 || HAS.test(word(event.from - 1)));
+}
+
+/** "Flights start on 26 March", written two days later: not in a year's time. */
+function isJustBehind(behind: TimeMention | null, ahead: TimeMention | null, publishedOn: LocalDate): boolean {
+  const [back, next] = [behind?.time.window?.earliest, ahead?.time.window?.earliest];
+  if (!back || !next || back === next || next <= publishedOn) return false;
+  return daysBetween(back, publishedOn) <= 14 && daysBetween(publishedOn, next) > 330;
 }
 
 /** A day nearly a year back is rather the one to come, if it may be. */
