@@ -154,7 +154,9 @@ const SAID = /^(?:said|announced|told|reported|confirmed)$/;
 function isAside(around: Around, time: TimeExpression, now: Now): boolean {
   const { aside, before, next, afterWeekday, weekday } = around;
   const latest = time.window?.latest;
-  if (aside || (latest && latest < now.longAgo)) return true;
+  // "flown since 26 October", which is still to come
+  const isFromThen = around.tokens[around.begin - 1]?.key === 'since' && (time.window?.earliest ?? '') > now.publishedOn;
+  if ((aside && !isFromThen) || (latest && latest < now.longAgo)) return true;
   const byDay = time.window !== null && time.window.earliest === time.window.latest;
   const isAhead = (time.window?.earliest ?? '') > now.publishedOn && !weekday;
   if ((byDay || isWeek(time)) && ((!isAhead && isTold(around)) || isTellersDay(around))) return true;

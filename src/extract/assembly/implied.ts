@@ -94,7 +94,8 @@ export function impliedDestination(
 /** "That is from 4 May", "The flights last from 4 May to 9 October": the first day of what the sentence before told of. */
 function dateWithoutVerb(statement: Statement, memory: Memory, setting: Setting): void {
   const [time] = statement.ahead;
-  if (!time || time.aside || memory.lastAge > 1 || !/^(?:from|starting|beginning|effective)$/.test(statement.word(time.from - 1))) return;
+  if (!time || time.aside || memory.lastAge > 1 || !/^(?:from|starting|beginning|effective|since)$/.test(statement.word(time.from - 1)))
+    return;
   const { earliest } = time.time.window ?? {};
   if (!earliest || earliest <= setting.publishedOn) return;
   for (const draft of memory.last) if (draft.status !== 'launched' && (draft.time === null || isFiner(time, draft.time))) draft.time = time;

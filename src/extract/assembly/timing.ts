@@ -25,14 +25,24 @@ export function timesOf(slots: readonly Slot[], choices: readonly Choice[], stat
     const [next, back] = [ahead[i] ?? null, behind[i] ?? null];
     const time = past
       ? likelier(isOpen(statement, choice.event), back, next, publishedOn)
-      : isJustBehind(back, next, publishedOn)
+      : choice.kind !== 'postponed' && isJustBehind(back, next, publishedOn)
         ? back
         : next;
-    if (choice.kind === 'cancelled') return { time: time && firstDayWithout(time, choice, statement), behind: back };
+    if (choice.kind === 'cancelled') {
+      const end = time ?? endOf(choice, statement);
+      return { time: end && firstDayWithout(end, choice, statement), behind: back };
+    }
     if (choice.kind !== 'postponed') return { time, behind: back };
     const isOld = time === null || time.from < (choice.event?.from ?? 0);
     return { time: (isOld ? newDate(choice, statement) : insteadOf(time, statement)) ?? time, behind: back };
   });
+}
+
+/** "flights will end in March": the time behind the word. */
+function endOf({ event }: Choice, { ahead }: Statement): TimeMention | null {
+  if (event === null) return null;
+  const next = ahead[firstAt(ahead, event.to, (time) => time.from)];
+  return next && next.from <= event.to + 2 && next.time.window !== null ? next : null;
 }
 
 /** "The last flight is on 3 May": what ends is not flown from the day after. */
