@@ -118,6 +118,11 @@ function opensClause(at: number, from: number, strong: readonly EventMention[], 
 const CAPITALS = /^[^a-z]+$/;
 const IN_DATELINE = /^\p{N}|^news$/u;
 
+const AGENCY =
+  /^(?:AFP|ANI|AP|APP|BSS|CP|ENA|IANS|IRNA|KUNA|MNA|NAN|PA|PTI|PNA|QNA|SPA|TASS|UNB|UNI|VNA|VNS|WAM|Bernama|Reuters|Xinhua|Yonhap)$/;
+const MONTH = /^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)/;
+const NUMBER = /^\d+$/;
+
 /** "OSLO:", "Porto:", "LEEDS (PA) —": where and when a text was written, up to this token; null where nothing stands like that. */
 function datelineEnd(tokens: readonly Token[], sentence: Sentence, mention: Mention | undefined): number | null {
   if (!mention || !sentence.opensLine || sentence.bullet || mention.from > sentence.from + 3) return null;
@@ -128,6 +133,9 @@ function datelineEnd(tokens: readonly Token[], sentence: Sentence, mention: Ment
     if (key === ':' || (apart && (capitals || holdsYear(tokens, mention.to, at)))) return behindDate(tokens, at + 1, sentence.to);
     if (!capitals && (key === '–' || key === '-')) return null;
     if (key === '.' && capitals && at > mention.to + 2) return at + 1;
+    // "Mumbai, May 9 (PTI)", "JAKARTA Jan 21 The flight"
+    if (key === ')' && AGENCY.test(tokens[at - 1]?.text ?? '')) return at + 1;
+    if (capitals && NUMBER.test(key) && MONTH.test(tokens[at - 1]?.key ?? '') && tokens[at + 1]?.capital) return at + 1;
     if (tokens[at]?.word && !tokens[at]?.capital && !IN_DATELINE.test(key)) break;
   }
   return capitals && (tokens[mention.to]?.key === ',' || tokens[mention.to]?.key === '/') ? mention.to : null;

@@ -138,6 +138,7 @@ const RUNS = /^(?:runs?|running)$/;
 const WHICH = /^(?:which|that|and|it)$/;
 const SCHEDULE = /^schedules?$/;
 const FLIGHT = /^flights?$/;
+const CLOSED = /^(?:routes?|services?|links?|connections?|sectors?)$/;
 const GOES = /^(?:go|goes|going|went|becomes?)$/;
 const BEFORE_NOUN = /^(?:the|a|an|its|their|planned|official|this|of|new)$/;
 
@@ -149,6 +150,8 @@ function verbEvent(stretch: Stretch, at: number): EventMention | null {
   if (!verb || (tokens[at - 1]?.key === '-' && tokens[at - 1]?.end === token.start)) return null;
   // "which runs all winter"
   if (RUNS.test(token.key) && WHICH.test(tokens[at - 1]?.key ?? '')) return null;
+  // "closes its airport", "close to"
+  if (token.key.startsWith('clos') && !holds(tokens, at + 1, at + 5, CLOSED)) return null;
   // "its winter schedule"
   if (SCHEDULE.test(token.key) && tokens[at - 1]?.key !== 'to') return null;
   // "the end of the year"

@@ -35,7 +35,7 @@ verbs('fly', 'fly/flew/flown operate connect link serve offer run/ran/run go/wen
 verbs('resume', 'resume restore relaunch restart reopen reinstate reintroduce revive return reconnect recommence');
 verbs(
   'cancel',
-  'cancel scrap/scrapped axe drop/dropped terminate discontinue end cease stop/stopped abandon ditch withdraw/withdrew/withdrawn remove',
+  'cancel scrap/scrapped axe drop/dropped terminate discontinue end cease stop/stopped abandon ditch withdraw/withdrew/withdrawn remove close',
 );
 verbs('suspend', 'suspend pause halt');
 verbs('postpone', 'postpone delay defer/deferred');
