@@ -35,6 +35,7 @@ export function findNames(tokens: readonly Token[], lookup: Lookup, publishedOn:
 const NAMESAKES = /^(?:time|university|marathon|expo|protocol|declaration|summit|exchange|convention|partners)$/;
 const NUMBER_FIRST = /^\p{N}/u;
 
+const LETTERS = /^[A-Z]{4,}$/;
 const COMPANY = /^(?:air|airlines|airways|aviation)$/;
 
 /** "Bergen Airways": a company that bears the name of a place and is not known. */
@@ -85,7 +86,7 @@ const CODE = /^[A-Z]{2,3}$/;
 /** "BGO-LBA": a code of a place without brackets, next to another one or named before. */
 function bareCode(tokens: readonly Token[], at: number, lookup: Lookup): string | null {
   const { text } = tokens[at] as Token;
-  if (!CODE.test(text) || NOT_CODES.has(text)) return null;
+  if (!CODE.test(text) || NOT_CODES.has(text) || tokens[at + 1]?.key === 'group') return null;
   return (text.length === 3 ? lookup.placeByCode.get(text)?.code : undefined) ?? lookup.placeByShort.get(text)?.code ?? null;
 }
 
@@ -121,12 +122,19 @@ function joinNeighbours(rough: readonly RoughName[], tokens: readonly Token[]): 
     if (last && last.code === null && isAirport(last) && isAirport(next) && isBeside(last, next, tokens)) {
       const bracket = tokens[last.to]?.key === '(' && tokens[next.to]?.key === ')';
       joined[joined.length - 1] = { ...next, from: last.from, to: bracket ? next.to + 1 : next.to };
-    } else joined.push(next);
+    } else if (last && isShortFor(last, next, tokens)) joined[joined.length - 1] = { ...last, to: next.to + 1 };
+    else joined.push(next);
   }
   return joined;
 }
 
 const JOINT = /^(?:'s|\()$/;
+
+/** "Nnamdi Azikiwe International Airport (NAIA)": letters that stand for the name before, whatever else they mean. */
+function isShortFor(last: RoughName, { from, to }: RoughName, tokens: readonly Token[]): boolean {
+  const isAlone = last.to === from - 1 && to === from + 1 && tokens[last.to]?.key === '(' && tokens[to]?.key === ')';
+  return isAlone && isAirport(last) && LETTERS.test(tokens[from]?.text ?? '');
+}
 
 function isBeside(last: RoughName, next: RoughName, tokens: readonly Token[]): boolean {
   if (last.to === next.from) return tokens[last.to - 1]?.key !== '.';
