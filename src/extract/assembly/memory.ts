@@ -1,3 +1,4 @@
+import { chooseEvent } from '../events/choice.ts';
 import type { Statement } from '../statements.ts';
 import type { Token } from '../tokens.ts';
 import { subjectOf } from './carriers.ts';
@@ -67,6 +68,13 @@ export function keepPending(memory: Memory, { sentence, events }: Statement): vo
 /** That something was put off. */
 export function rememberDelay({ events }: Statement, memory: Memory): void {
   if (events.some((event) => event.kind === 'postponed')) memory.putOffAge = 0;
+}
+
+/** "These flights are postponed:" tells what the lines below it say. */
+export function announceList(statement: Statement, memory: Memory): void {
+  if (statement.word(statement.sentence.to - 1) !== ':') return;
+  const { kind } = chooseEvent(statement, statement.sentence.to);
+  if (kind !== null && kind !== 'existing' && kind !== 'history' && kind !== 'none') memory.kind = kind;
 }
 
 /** What the statements that follow may go on with. */
