@@ -9,7 +9,7 @@ import { announceList, freshMemory, grow, keepPending, notice, remember, remembe
 import type { Memory, Rough, Setting, Slot } from './rough.ts';
 import { slotsOf } from './slots.ts';
 import { statusOf } from './status.ts';
-import { type Told, timesOf } from './timing.ts';
+import { type Told, timesOf, untilOf } from './timing.ts';
 
 /** Puts the statements of a text together: each pair of places once an airline, with the date that belongs to it. */
 export function assemble(statements: Iterable<Statement>, setting: Setting): Rough[] {
@@ -102,6 +102,8 @@ function draftOf(slot: Slot, choice: Choice, told: Told, statement: Statement, m
   }
   const status = statusOf(choice, time, statement, memory, slot, setting);
   if (status === null) return null;
+  // "postponed: … until 3 May"
+  if (status === 'postponed' && time === null) time = untilOf(statement, slot.at);
   const { pending } = memory;
   const ends = [slot.origin?.place, slot.destination?.place];
   const goesOn = pending?.status === status || (pending?.status === 'launched' && pending.end !== null && ends.includes(pending.end));

@@ -140,7 +140,8 @@ export function dateEarlier(statement: Statement, memory: Memory, setting: Setti
     draft.status = overrides ? kind : statusBy(draft.status, time, setting);
     draft.weekly ??= statement.frequencies[0] ?? null;
   }
-  if (open.length === 0 && (kind === 'announced' || kind === 'launched')) {
+  const isHeading = statement.word(statement.sentence.to - 1) === ':';
+  if ((open.length === 0 || isHeading) && (kind === 'announced' || kind === 'launched' || isHeading)) {
     memory.pending = { time, status: kind, end: null };
     memory.pendingAge = 0;
   }

@@ -73,6 +73,12 @@ function insteadOf(told: TimeMention, { ahead, word }: Statement): TimeMention |
   return ahead.slice(own, own + 2).findLast((time) => time.from - told.to <= 2 && UNTIL.test(word(time.from - 1))) ?? null;
 }
 
+/** The day behind a pair until which it is put off. */
+export function untilOf({ ahead, word }: Statement, at: number): TimeMention | null {
+  const next = ahead[firstAt(ahead, at, (time) => time.from)];
+  return next?.time.window != null && (isTurn(word(next.from - 1)) || isTurn(word(next.from))) ? next : null;
+}
+
 function isTurn(word: string): boolean {
   return word === 'to' || word === 'until' || word === 'till';
 }
