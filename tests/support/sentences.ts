@@ -204,4 +204,32 @@ export const SENTENCES: readonly (readonly [string, readonly string[]])[] = [
   ['For the first time there will be flights from Nantes to Faro, by Volotea, from 7 June.', ['NTE-FAO volotea announced 2024-06-07']],
   ["US-Bangla Airlines will fly from Dhaka to Cox's Bazar on 7 June.", ['DAC-CXB us-bangla-airlines announced 2024-06-07']],
   ['Dublin-owned Ryanair will fly from Nantes to Faro on 7 June.', ['NTE-FAO ryanair announced 2024-06-07']],
+  ['Mumbai, Feb 9 (PTI) From March 10 Jazeera Airways will fly from Kuwait to Mumbai.', ['KWI-BOM jazeera-airways announced 2024-03-10']],
+  ['JAKARTA Feb 9 The first AirAsia flight between Bali and Hobart has been delayed indefinitely.', ['DPS-HBA airasia postponed undated']],
+  ['Volotea starts flights from Nantes to Faro on 6 February.', ['NTE-FAO volotea launched 2024-02-06']],
+  ['All flights of Volotea between Nantes and Faro will end in April.', ['NTE-FAO volotea cancelled 2024-04']],
+  ['Volotea opens a new flight from Nantes to Faro. It will be held since 26 October 2024.', ['NTE-FAO volotea announced 2024-10-26']],
+  ['Volotea closes its route from Nantes to Faro on 3 May.', ['NTE-FAO volotea cancelled 2024-05-03']],
+  ['Volotea re-operates the Nantes–Faro route from 3 May.', ['NTE-FAO volotea announced 2024-05-03']],
+  [
+    'Two new routes from Nantes were put into operation by Volotea on 2 February, to Faro and to Bari.',
+    ['NTE-FAO volotea launched 2024-02-02', 'NTE-BRI volotea launched 2024-02-02'],
+  ],
+  [
+    'Wizz Air changes its plans.\nThe following flights have been postponed:\n- the flight between Dortmund and Kutaisi until 18 December.\n- the flight between Vilnius and Kutaisi until 12 January.',
+    ['DTM-KUT wizz-air postponed 2024-12-18', 'VNO-KUT wizz-air postponed 2025-01-12'],
+  ],
+  [
+    'From 3 May the following routes of Volotea are suspended:\n• Nantes – Faro\n• Nantes – Bari',
+    ['NTE-FAO volotea suspended 2024-05-03', 'NTE-BRI volotea suspended 2024-05-03'],
+  ],
+  [
+    'Africa World Airlines will fly from Accra to the Nnamdi Azikiwe International Airport (NAIA) in Abuja on 3 May.',
+    ['ACC-ABV africa-world-airlines announced 2024-05-03'],
+  ],
+  [
+    'Jazeera Airways announced flights between Kuwait and Colombo. The first is set to take off on 21 March.',
+    ['KWI-CMB jazeera-airways announced 2024-03-21'],
+  ],
+  ['Volotea announced the end of its Nantes–Faro flights.', ['NTE-FAO volotea cancelled undated']],
 ];

@@ -144,7 +144,7 @@ function isBeside(last: RoughName, next: RoughName, tokens: readonly Token[]): b
 /** One of the airports that a name may mean lies in one of the cities that another may mean. */
 function isIn(airports: RoughName, cities: RoughName): boolean {
   const codes = new Set(cities.candidates.flatMap(({ place }) => (place ? [place.code, place.metro] : [])));
-  return airports.candidates.some(({ place }) => place && (codes.has(place.metro) || codes.has(place.code)));
+  return airports.candidates.some(({ place }) => place && ((place.metro !== null && codes.has(place.metro)) || codes.has(place.code)));
 }
 
 function isAirport(rough: RoughName): boolean {
