@@ -52,25 +52,29 @@ export function yearly(inYear: InYear, said: YearSaid, weekday: number | null = 
 /** So many years are remembered of what recurs: more than a text speaks of. */
 const YEARS = 24;
 
-/** What two numbers below 100 name: made once for the two, and remembering the years that it was asked of. */
+/** What two numbers below 100 name: made once for the two. */
 function recurring(make: (first: number, second: number) => InYear): (first: number, second: number) => InYear {
   const known = new Map<number, InYear>();
   return (first, second) => {
     const key = 100 * first + second;
     const before = known.get(key);
     if (before !== undefined) return before;
-    const inYear = make(first, second);
-    const bounds = new Map<number, Bounds | null>();
-    const remembering: InYear = (year) => {
-      const told = bounds.get(year);
-      if (told !== undefined) return told;
-      if (bounds.size >= YEARS) bounds.clear();
-      const found = inYear(year);
-      bounds.set(year, found);
-      return found;
-    };
-    known.set(key, remembering);
-    return remembering;
+    const inYear = remembering(make(first, second));
+    known.set(key, inYear);
+    return inYear;
+  };
+}
+
+/** The same, reckoned once for a year. */
+function remembering(inYear: InYear): InYear {
+  const bounds = new Map<number, Bounds | null>();
+  return (year) => {
+    const told = bounds.get(year);
+    if (told !== undefined) return told;
+    if (bounds.size >= YEARS) bounds.clear();
+    const found = inYear(year);
+    bounds.set(year, found);
+    return found;
   };
 }
 
@@ -86,8 +90,13 @@ export const monthsIn = recurring((first, last) => (year) => ({
   latest: lastOfMonth(last < first ? year + 1 : year, last),
 }));
 
-export function seasonIn(kind: 'summer' | 'winter'): InYear {
-  return (year) => seasonBounds({ kind, year });
+const SEASONS = {
+  summer: remembering((year) => seasonBounds({ kind: 'summer', year })),
+  winter: remembering((year) => seasonBounds({ kind: 'winter', year })),
+};
+
+export function seasonIn(kind: keyof typeof SEASONS): InYear {
+  return SEASONS[kind];
 }
 
 /** From the first day of one to the last day of another, which may lie in the next year. */
