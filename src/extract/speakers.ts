@@ -20,15 +20,33 @@ export function speakerOf(tokens: readonly Token[], sentence: Sentence, mentions
     const key = tokens[at]?.key ?? '';
     if (key === 'according' && tokens[at + 1]?.key === 'to') {
       const found = forwards(tokens, at + 2, sentence.to);
-      if (found) return found;
+      if (found) return inFull(tokens, found);
     }
     if (!SAYS.test(key)) continue;
     const found =
       backwards(tokens, at, sentence.from) ??
       (tokens[at + 1]?.capital || TITLES.test(tokens[at + 1]?.key ?? '') ? afterVerb(tokens, at + 1, sentence.to) : null);
-    if (found && !isAirline(found, mentions)) return found;
+    if (found && !isAirline(found, mentions)) return inFull(tokens, found);
   }
   return null;
+}
+
+const FAR = 400;
+
+/** "the ambassador": who was named with that title before, if anybody was. */
+function inFull(tokens: readonly Token[], speaker: Speaker): Speaker {
+  const title = tokens[speaker.from] as Token;
+  if (speaker.to > speaker.from + 1 || title.capital) return speaker;
+  for (let at = speaker.from - 1; at >= 0 && at > speaker.from - FAR; at--) {
+    if (tokens[at]?.key !== title.key) continue;
+    const office = forwards(tokens, at, speaker.from);
+    if (!office) continue;
+    // "the ambassador of Kazakhstan, Yerzhan Kistafin"
+    const name = tokens[office.to]?.key === ',' ? forwards(tokens, office.to + 1, speaker.from) : null;
+    const named = { from: at, to: name?.to ?? office.to };
+    if (tokens.slice(named.from, named.to).filter(({ capital }) => capital).length >= 2) return named;
+  }
+  return speaker;
 }
 
 /** The whole of it is the name of an airline. Names do not overlap. */

@@ -26,6 +26,8 @@ describe('who speaks', () => {
     [`${FLIGHT}, the minister of transport, Arben Hoxha, said.`, 'minister of transport, Arben Hoxha'],
     [`According to airport director Mira Leka, ${FLIGHT}.`, 'director Mira Leka'],
     [`${FLIGHT}, Civil Aviation Authority said on Monday.`, 'Civil Aviation Authority'],
+    [`Envoy of Italy to Albania Mira Leka spoke of trade. ${FLIGHT}, the envoy said.`, 'Envoy of Italy to Albania Mira Leka'],
+    [`${FLIGHT}, the envoy said.`, 'envoy'],
     [`${FLIGHT}.`, null],
     [`Wizz Air said it will fly from Tirana to Pisa from 3 May.`, null],
   ])('%s', (text, speaker) => {
