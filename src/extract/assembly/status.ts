@@ -43,6 +43,9 @@ export function statusOf(
       return 'announced';
     return null;
   }
+  // "now flies to Porto, Faro and Lille": all that it flies to
+  const isNetwork = slot.frame.destinations.length > 2 && choice.event !== null && statement.word(choice.event.from) === 'now';
+  if (isNetwork && kind === 'launched' && !time) return null;
   if (choice.needsDate && !time) {
     // "flies to Porto" is said of flights that there are.
     const begins = choice.event !== null && !/s$/.test(statement.word(choice.event.from));
