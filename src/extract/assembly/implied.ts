@@ -7,7 +7,7 @@ import type { Mention } from '../names/names.ts';
 import { between, firstAt } from '../sorted.ts';
 import type { Statement } from '../statements.ts';
 import { isDay, type TimeMention } from './dating.ts';
-import type { Memory, Setting, Slot } from './rough.ts';
+import type { Memory, Rough, Setting, Slot } from './rough.ts';
 import { firstDayWithout } from './timing.ts';
 
 /** A start on or before the day of the text has happened. */
@@ -91,6 +91,11 @@ export function impliedDestination(
   return isOne && isSame && !statement.counted ? last.destination : null;
 }
 
+/** "The first is to take off on 4 May" */
+function isOfFirst({ sentence, word }: Statement): boolean {
+  return word(sentence.from) === 'the' && word(sentence.from + 1) === 'first';
+}
+
 /** "That is from 4 May", "The flights last from 4 May to 9 October": the first day of what the sentence before told of. */
 function dateWithoutVerb(statement: Statement, memory: Memory, setting: Setting): void {
   const [time] = statement.ahead;
@@ -99,6 +104,11 @@ function dateWithoutVerb(statement: Statement, memory: Memory, setting: Setting)
   const { earliest } = time.time.window ?? {};
   if (!earliest || earliest <= setting.publishedOn) return;
   for (const draft of memory.last) if (draft.status !== 'launched' && (draft.time === null || isFiner(time, draft.time))) draft.time = time;
+}
+
+/** No other airline is spoken of. */
+function isOwn({ airline }: Rough, { airlines }: Statement): boolean {
+  return airline === null || airlines.length === 0 || airlines.some((mention) => mention.airline === airline.airline);
 }
 
 const STOPS = /^(?:cancelled|suspended|ended)$/;
@@ -115,7 +125,7 @@ export function dateEarlier(statement: Statement, memory: Memory, setting: Setti
   const { kind, event } = choice;
   if (kind === null || event === null || kind === 'existing' || kind === 'none' || kind === 'history' || kind === 'proposed') return;
   const begins = statement.events.some(({ weak, motion }) => !weak && !motion);
-  if (!countries && !begins && !speaksOf(statement, 'flights') && !speaksOf(statement, 'first')) return;
+  if (!countries && !begins && !speaksOf(statement, 'flights') && !isOfFirst(statement)) return;
   const times = (kind === 'launched' ? statement.behind : statement.ahead).filter((time) => !time.aside && time.time.window !== null);
   const leading = times.find((candidate) => candidate.from <= statement.sentence.from + 2);
   const following = times.filter((candidate) => candidate.from >= event.from);
@@ -130,6 +140,7 @@ export function dateEarlier(statement: Statement, memory: Memory, setting: Setti
   const isStop = STOPS.test(kind);
   const open = memory.last.filter(
     (draft) =>
+      isOwn(draft, statement) &&
       // When flights were stopped says nothing of when they begin.
       isStop === STOPS.test(draft.status) &&
       ((overrides && (draft.status !== 'postponed' || draft.time === null)) ||
