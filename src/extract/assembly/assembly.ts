@@ -39,6 +39,7 @@ function readStatement(statement: Statement, memory: Memory, setting: Setting): 
   notice(statement, slots.length > 0, memory, setting);
   if (isBeside(statement)) return;
   if (slots.every(isOfCountries)) {
+    nameOperator(statement, memory);
     dateEarlier(statement, memory, setting, slots.length > 0);
     rememberDelay(statement, memory);
     announceList(statement, memory);
@@ -62,6 +63,13 @@ function readStatement(statement: Statement, memory: Memory, setting: Setting): 
   const others = ofPartners(made, statement, setting);
   memory.drafts.push(...others);
   remember([...made, ...others], statement, memory);
+}
+
+/** "Volotea operates the route": who flies what the sentence before told of. */
+function nameOperator({ airlines, events }: Statement, memory: Memory): void {
+  const [airline, another] = airlines;
+  if (!airline || another || memory.lastAge > 1 || !events.some(({ motion }) => motion)) return;
+  for (const draft of memory.last) draft.airline ??= airline;
 }
 
 function isOfCountries({ origin, destination }: Slot): boolean {
