@@ -68,7 +68,13 @@ function readStatement(statement: Statement, memory: Memory, setting: Setting): 
 /** "Volotea operates the route": who flies what the sentence before told of. */
 function nameOperator({ airlines, events }: Statement, memory: Memory): void {
   const [airline, another] = airlines;
-  if (!airline || another || memory.lastAge > 1 || !events.some(({ motion }) => motion)) return;
+  if (
+    !airline ||
+    another ||
+    memory.lastAge > 1 ||
+    !events.some(({ motion, kind }) => motion && (kind === 'announced' || kind === 'existing'))
+  )
+    return;
   for (const draft of memory.last) draft.airline ??= airline;
 }
 

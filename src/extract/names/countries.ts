@@ -37,7 +37,9 @@ export const COUNTRIES: readonly CountryFacts[] = ROWS.replaceAll('\n', '')
     return { country, capital, base: base === '-' ? capital : base, demonyms: demonyms === '-' ? [] : demonyms.toLowerCase().split('|') };
   });
 
-const BASE_OF = new Map(COUNTRIES.filter((facts) => facts.country !== 'US').map((facts) => [facts.country, facts.base]));
+/** Countries whose airlines fly from many places. */
+const SPREAD = new Set('US GB CA AU IN BR CN JP ES IT FR DE RU ID PH TR KR NG'.split(' '));
+const BASE_OF = new Map(COUNTRIES.filter((facts) => !SPREAD.has(facts.country)).map((facts) => [facts.country, facts.base]));
 const BASE_OF_AIRLINE = new Map(
   BASES.replaceAll('\n', '')
     .split(';')
