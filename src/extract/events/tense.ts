@@ -10,6 +10,7 @@ const { bits: TENSE, of: tenseOf } = kindsOf({
   denies: 'wont wouldnt cannot cant couldnt didnt doesnt dont',
   not: 'not no never',
   had: 'had',
+  since: 'since',
   has: 'has have',
   was: 'was were',
   is: 'is are being',
@@ -123,7 +124,7 @@ export function tenseBefore(stretch: Stretch, at: number): Tense {
     else if (kind & TENSE.maybe && !(key === 'may' && tokens[i]?.capital)) return denied ? 'denied' : 'maybe';
     else if (kind & TENSE.future && !(key === 'to' && i !== at - 1 && tokens[i + 1]?.key !== 'be' && tokens[i + 1]?.key !== 'have'))
       return denied ? 'denied' : 'future';
-    else if (kind & TENSE.had) return 'pluperfect';
+    else if (kind & TENSE.had || (kind & TENSE.since && i >= at - 3 && i < at - 1)) return 'pluperfect';
     else if (kind & TENSE.has) return denied ? 'denied' : 'perfect';
     else if (seen === null && kind & TENSE.was) seen = 'was';
     else if (seen === null && kind & TENSE.is) seen = 'am';
