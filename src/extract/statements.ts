@@ -99,20 +99,31 @@ function clausesOf(
   const lastTold = events.findLast((event) => !event.weak || event.kind === 'launched')?.from ?? from;
   for (let at = from + 1; at < to; at++) {
     const key = tokens[at]?.key ?? '';
-    if (WHILE.test(key) || (key === ':' && lastTold > at) || (key === 'and' && opensClause(at, starts.at(-1) as number, strong, places)))
+    if (
+      WHILE.test(key) ||
+      (key === ':' && lastTold > at) ||
+      (key === 'and' && opensClause(tokens, at, starts.at(-1) as number, strong, places))
+    )
       starts.push(at);
   }
   return starts;
 }
 
 /** After "and" a place and then its own verb, where one was told before. `strong`: the verbs that tell something. */
-function opensClause(at: number, from: number, strong: readonly EventMention[], places: readonly Mention[]): boolean {
+function opensClause(
+  tokens: readonly Token[],
+  at: number,
+  from: number,
+  strong: readonly EventMention[],
+  places: readonly Mention[],
+): boolean {
   const startOf = (part: { from: number }): number => part.from;
   const place = places[firstAt(places, at + 1, startOf)];
   if (!place || place.from > at + 5) return false;
   const next = strong[firstAt(strong, at + 1, startOf)];
   const before = strong[firstAt(strong, from, startOf)];
-  return next !== undefined && next.from >= place.to && next.from < place.to + 8 && before !== undefined && before.from < at;
+  if (next === undefined || next.from < place.to || next.from >= place.to + 8) return false;
+  return before !== undefined && before.from < at && !holds(tokens, place.to, next.from, WHILE);
 }
 
 const CAPITALS = /^[^a-z]+$/;

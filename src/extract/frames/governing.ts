@@ -65,7 +65,7 @@ export function roleBefore(gap: readonly Token[], isOpen: boolean): Role {
       i--;
       continue;
     }
-    if (key === 'except') return 'at';
+    if (key === 'except' || (key === 'between' && gap.some((token) => token.key === 'except'))) return 'at';
     if (LINKS.test(key)) return 'link';
     if (key === 'with') return isOpen ? 'destination' : 'at';
     if (key === 'among' || (key === 'to' && TO_NOWHERE.test(before))) return 'at';
