@@ -5,7 +5,7 @@ import { firstAt } from '../sorted.ts';
 import type { Statement } from '../statements.ts';
 import { airlineOf, partnersOf } from './carriers.ts';
 import { dateEarlier, impliedDestination, impliedOrigin, isFiner, statusBy } from './implied.ts';
-import { announceList, freshMemory, grow, keepPending, notice, remember, rememberDelay } from './memory.ts';
+import { announceList, freshMemory, grow, keepPending, notice, remember, rememberDelay, rememberTeller } from './memory.ts';
 import type { Memory, Rough, Setting, Slot } from './rough.ts';
 import { slotsOf } from './slots.ts';
 import { statusOf } from './status.ts';
@@ -43,6 +43,7 @@ function readStatement(statement: Statement, memory: Memory, setting: Setting): 
     dateEarlier(statement, memory, setting, slots.length > 0);
     rememberDelay(statement, memory);
     announceList(statement, memory);
+    rememberTeller(statement, memory);
     return;
   }
   const made: Rough[] = [];

@@ -101,11 +101,15 @@ export function remember(made: readonly Rough[], statement: Statement, memory: M
       memory.originAge = 0;
     }
   }
+  rememberTeller(statement, memory);
+}
+
+/** The place that gets flights or tells of them. */
+export function rememberTeller({ frames }: Statement, memory: Memory): void {
   const teller = frames.subjects.at(-1);
-  if (teller) {
-    memory.origin = teller;
-    memory.originAge = 0;
-    memory.station = teller;
-    memory.stationAge = 0;
-  }
+  if (!teller) return;
+  memory.origin = teller;
+  memory.originAge = 0;
+  memory.station = teller;
+  memory.stationAge = 0;
 }
