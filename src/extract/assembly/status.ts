@@ -64,6 +64,9 @@ export function statusOf(
     time.time.window.earliest > setting.publishedOn
   )
     return 'announced';
+  // "Flights resume in May. Those from Porto to Faro were suspended in the pandemic": they are what resumes.
+  const isWaited = (kind === 'suspended' || kind === 'cancelled') && choice.event?.past === true && !time;
+  if (isWaited && memory.pending?.status === 'announced' && memory.pendingAge <= 2) return 'announced';
   // "Two routes are put off. Porto–Faro will now begin in May"
   if (kind === 'announced' && speaksOf(statement, 'now') && memory.putOffAge <= 1) return 'postponed';
   return kind;
