@@ -122,14 +122,15 @@ function draftOf(slot: Slot, choice: Choice, told: Told, statement: Statement, m
   const { pending } = memory;
   const ends = [slot.origin?.place, slot.destination?.place];
   const goesOn = pending?.status === status || (pending?.status === 'launched' && pending.end !== null && ends.includes(pending.end));
-  if (!time && pending && memory.pendingAge <= 2 && goesOn) {
+  const isTheirs = pending?.airline == null || airline === null || pending.airline === airline.airline;
+  if (!time && pending && memory.pendingAge <= 2 && goesOn && isTheirs) {
     time = pending.time;
     keepPending(memory, statement);
   }
   const origin = slot.origin?.place ?? impliedOrigin(slot, statement, airline, memory, setting);
   const destination = slot.destination?.place ?? impliedDestination(slot, statement, airline, memory, setting);
   if ((!origin || !destination || statement.counted) && time && status !== 'proposed') {
-    memory.pending = { time, status, end: origin ?? destination ?? null, counted: statement.counted };
+    memory.pending = { time, status, end: origin ?? destination ?? null, airline: airline?.airline ?? null, counted: statement.counted };
     memory.pendingAge = 0;
   }
   if (!origin || !destination || origin.code === destination.code) return null;
@@ -137,7 +138,7 @@ function draftOf(slot: Slot, choice: Choice, told: Told, statement: Statement, m
   if (stops && slot.origin === null && memory.origin?.place !== origin) return null;
   if (origin.kind === 'country' || destination.kind === 'country') {
     if (time && status !== 'launched') {
-      memory.pending = { time, status, end: null };
+      memory.pending = { time, status, end: null, airline: airline?.airline ?? null };
       memory.pendingAge = 0;
     }
     return null;

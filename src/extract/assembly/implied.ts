@@ -153,7 +153,7 @@ export function dateEarlier(statement: Statement, memory: Memory, setting: Setti
   }
   const isHeading = statement.word(statement.sentence.to - 1) === ':';
   if ((open.length === 0 || isHeading) && (kind === 'announced' || kind === 'launched' || isHeading)) {
-    memory.pending = { time, status: kind, end: null };
+    memory.pending = { time, status: kind, end: null, airline: memory.airline?.airline ?? null };
     memory.pendingAge = 0;
   }
 }

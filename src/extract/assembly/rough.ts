@@ -1,4 +1,5 @@
 import type { LocalDate } from '../../domain/dates.ts';
+import type { Airline } from '../../domain/places.ts';
 import type { Status } from '../../domain/vocabulary.ts';
 import type { Choice } from '../events/choice.ts';
 import type { Frame } from '../frames/frames.ts';
@@ -43,7 +44,7 @@ export interface Memory {
   last: Rough[];
   lastAge: number;
   /** A date told of flights whose places follow. */
-  pending: { time: TimeMention; status: Status; end: LexiconPlace | null; counted?: boolean } | null;
+  pending: { time: TimeMention; status: Status; end: LexiconPlace | null; airline: Airline | null; counted?: boolean } | null;
   pendingAge: number;
   /** How many statements ago something was put off. */
   putOffAge: number;

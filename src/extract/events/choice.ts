@@ -38,9 +38,9 @@ export function chooseEvent(statement: Statement, position: number): Choice {
   if (next && isOver && next.from < position + 6 && position - strong.from > 5) return says(next);
   // "will be flown with": how flights go that there are, unless a day is told.
   if (strong.motion && statement.word(strong.from - 1) === 'be') return { ...says(strong), needsDate: true };
-  // "grew by adding Porto"
+  // "grew by adding Porto", "began flights to Porto, resuming a link"
   const done = before.find((event) => event.kind === 'launched' && !event.weak);
-  if (done && isManner(strong) && statement.word(strong.from - 1) === 'by') return says(done);
+  if (done && isManner(strong) && MANNER.test(statement.word(strong.from - 1))) return says(done);
   // "flights, halted in May, will resume"
   const again = after.find((event) => event.kind === 'announced' && AGAIN.test(statement.word(event.from)));
   if (again && strong.past && isAnswer({ ...strong, past: false })) return says(again);
@@ -49,6 +49,7 @@ export function chooseEvent(statement: Statement, position: number): Choice {
   return doubt && strong.kind === 'announced' && strong.from - doubt.from < 8 ? says(doubt) : says(strong);
 }
 
+const MANNER = /^(?:by|,)$/;
 const AGAIN = /^(?:resum|restor|restart|reopen|reinstat|return|relaunch)/;
 
 function says(event: EventMention, kind: EventKind = event.kind): Choice {
