@@ -1,6 +1,7 @@
 import type { Mention } from '../names/names.ts';
 import { firstAt } from '../sorted.ts';
 import type { Token } from '../tokens.ts';
+import { splitFronted } from './fronted.ts';
 import {
   GLUE,
   groupIn,
@@ -120,7 +121,13 @@ export function parseFrames(
       continue;
     }
     if (glued && frame && (role === 'origin' || role === 'destination' || role === 'bare' || role === 'between' || role === 'link')) {
-      if (role === 'between') {
+      // "between Porto and Faro, Porto and Lille"
+      const isAgain =
+        role === 'destination' && frame.origins[0]?.place === place.place && following?.length === 1 && following[0]?.key === 'and';
+      if (isAgain) {
+        frame = open(false, [place]);
+        role = 'between';
+      } else if (role === 'between') {
         frame.destinations.push(place);
         role = 'destination';
       } else if (role === 'link' && !pairedLater(tokens, place.to, to, next, hidden)) {
@@ -277,19 +284,6 @@ function firstTwo(mentions: readonly Mention[]): readonly Mention[] {
   const [first] = mentions;
   const second = first && mentions.find(({ place }) => place !== first.place);
   return first === undefined ? [] : second === undefined ? [first] : [first, second];
-}
-
-const ROUTES = /^(?:destinations|routes|cities)$/;
-
-/** "From Malta, Faro and Porto will both be served": a fronted origin is followed by where its flights go. */
-function splitFronted(frames: readonly Frame[], tokens: readonly Token[], from: number, hidden: Hidden): void {
-  const [frame] = frames;
-  if (!frame || frame.destinations.length > 0 || frame.origins.length < 2) return;
-  const [origin, next] = frame.origins as [Mention, Mention];
-  const opens = tokens[from]?.key === 'from' || tokens.slice(from, origin.from).some(({ key }) => ROUTES.test(key));
-  if (!opens) return;
-  if (!wordsOf(tokens, origin.to, next.from, hidden).every(({ key }) => key === ',')) return;
-  frame.destinations = frame.origins.splice(1);
 }
 
 /** A chain that returns to where it began is its first flight, any other is from its first place to its last. */

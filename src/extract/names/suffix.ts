@@ -48,10 +48,15 @@ export function takeSuffix(out: RoughName, tokens: readonly Token[], lookup: Loo
   }
 }
 
-/** "Porto Sá Carneiro (OPO)": words between a city and its code belong to the name. */
+/** So many words and stops may stand between a city and its code. */
+const BETWEEN = 7;
+
+/** "Porto Sá Carneiro (OPO)", "George F. L. Charles Airport (SLU)": words between a city and its code belong to the name. */
 function absorbUnknown(out: RoughName, tokens: readonly Token[], lookup: Lookup): void {
-  for (let extra = 1; extra <= 3 && tokens[out.to + extra - 1]?.word; extra++) {
-    if (!(tokens[out.to + extra - 1] as Token).capital) return;
+  for (let extra = 1; extra <= BETWEEN; extra++) {
+    const token = tokens[out.to + extra - 1];
+    const isInitial = token?.key === '.' && tokens[out.to + extra - 2]?.text.length === 1;
+    if (!token || (!isInitial && !(token.word && token.capital))) return;
     const code = bracketed(tokens, out.to + extra);
     if (code !== null && lookup.placeByCode.has(code)) {
       out.to += extra;
