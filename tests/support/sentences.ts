@@ -232,4 +232,39 @@ export const SENTENCES: readonly (readonly [string, readonly string[]])[] = [
     ['KWI-CMB jazeera-airways announced 2024-03-21'],
   ],
   ['Volotea announced the end of its Nantes–Faro flights.', ['NTE-FAO volotea cancelled undated']],
+  [
+    'Volotea opens routes between Nantes and Faro, Nantes and Bari.',
+    ['NTE-FAO volotea announced undated', 'NTE-BRI volotea announced undated'],
+  ],
+  [
+    '• Volotea starts flights from Nantes to Oran on 3 May.\n• Ryanair is adding a route between Porto and Faro.',
+    ['NTE-ORN volotea announced 2024-05-03', 'OPO-FAO ryanair announced undated'],
+  ],
+  [
+    'Volotea launched its maiden flight from Nantes to Faro on Monday, resuming a link between the two cities.',
+    ['NTE-FAO volotea launched 2024-02-05'],
+  ],
+  ['Volotea will continue flying between Nantes and Faro from November.', []],
+  ['Volotea has flown on every day since it started flights between Nantes and Faro in 2022.', []],
+  ['Volotea will suspend all flights, except one between Nantes and Faro.', []],
+  [
+    'Volotea will increase the frequency of the Nantes–Faro and Nantes–Bari routes, but suspend Nantes–Split.',
+    ['NTE-SPU volotea suspended undated'],
+  ],
+  [
+    'Volotea said it would resume flights with Portugal from 3 May. Flights between Nantes and Faro were suspended because of the pandemic.',
+    ['NTE-FAO volotea announced 2024-05-03'],
+  ],
+  ['Loganair will fly to Kirkwall from 3 May.', []],
+  ['Volotea plans to reduce flights from Nantes to Faro and Bari.', []],
+  ['A new route between Nantes and Faro opened on Monday. Volotea operates it daily.', ['NTE-FAO volotea launched 2024-02-05']],
+  ['From Nantes the airline now flies to Faro, Bari, Split and Cork.', []],
+  [
+    'Volotea confirmed the following suspensions:\n- Nantes–Faro\n- Nantes–Bari',
+    ['NTE-FAO volotea suspended undated', 'NTE-BRI volotea suspended undated'],
+  ],
+  [
+    'InterCaribbean Airways will fly from Dominica to George F. L. Charles Airport (SLU) on 3 May.',
+    ['DOM-SLU intercaribbean-airways announced 2024-05-03'],
+  ],
 ];
