@@ -111,6 +111,9 @@ function isOwn({ airline }: Rough, { airlines }: Statement): boolean {
   return airline === null || airlines.length === 0 || airlines.some((mention) => mention.airline === airline.airline);
 }
 
+/** What was told so many statements ago is dated no more. */
+const FRESH = 8;
+
 const STOPS = /^(?:cancelled|suspended|ended)$/;
 
 /** "The daily flights begin on 14 March": a date for what the sentence before told of, or for what follows. */
@@ -138,7 +141,8 @@ export function dateEarlier(statement: Statement, memory: Memory, setting: Setti
   const overrides = kind === 'postponed' && !isPast && memory.last.length > 0;
   if (!time) return;
   const isStop = STOPS.test(kind);
-  const open = memory.last.filter(
+  const told = memory.lastAge <= FRESH ? memory.last : [];
+  const open = told.filter(
     (draft) =>
       isOwn(draft, statement) &&
       // When flights were stopped says nothing of when they begin.
