@@ -75,3 +75,11 @@ describe('what is no announcement of a route', () => {
     expect(read(text, '2026-05-04')).toEqual([]);
   });
 });
+
+test('a sentence that names ends by the dozen does not tell of a flight between each two', () => {
+  const airports = lexiconOfData().places.filter((place) => place.kind === 'airport' && place.city !== null);
+  const listed = (from: number) => airports.slice(from, from + 30).map(({ city, code }) => `${city} (${code})`);
+  const drafts = reader.read(`Ryanair will fly from ${listed(0).join(', ')} to ${listed(500).join(', ')} on 3 May.`, '2024-02-10');
+  expect(drafts.length).toBeGreaterThan(20);
+  expect(drafts.length).toBeLessThanOrEqual(60);
+});

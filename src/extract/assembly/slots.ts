@@ -33,6 +33,9 @@ function sameAgain(statement: Statement, { last }: Memory, tokens: readonly Toke
   return [];
 }
 
+/** Nobody tells of so many pairs by naming their ends: where there are more, only the last origin is meant. */
+const MOST = 400;
+
 /** Every pair of a statement, with a gap where one end is not told. */
 function toldPairs(statement: Statement): Slot[] {
   const slots: Slot[] = [];
@@ -51,7 +54,8 @@ function toldPairs(statement: Statement): Slot[] {
         slots.push({ origin, destination, at: Math.max(origin.from, destination.from), frame });
       });
     } else {
-      for (const origin of frame.origins) {
+      const isEach = frame.origins.length * frame.destinations.length <= MOST;
+      for (const origin of isEach ? frame.origins : frame.origins.slice(-1)) {
         for (const destination of frame.destinations)
           slots.push({ origin, destination, at: Math.max(origin.from, destination.from), frame });
       }
