@@ -32,10 +32,11 @@ export function pauseAfter(
   return spread(Math.min(wanted, turnoverMinutes ?? DAY_MINUTES), retryAfter, chance);
 }
 
-/** The same for a feed that has failed so often in a row: ever longer, within the same bounds. */
+/** The same for a feed that has failed so often in a row: ever longer, but before a quarter of what it shows makes way, for the next tries may fail too. */
 export function backOff(failures: number, turnoverMinutes: number | null, retryAfter: number | null, chance: number): number {
   const doubled = LEAST_MINUTES * 2 ** Math.min(failures - 1, 10);
-  return spread(Math.min(doubled, turnoverMinutes ?? DAY_MINUTES), retryAfter, chance);
+  const most = turnoverMinutes === null ? DAY_MINUTES : turnoverMinutes / 2;
+  return spread(Math.min(doubled, most), retryAfter, chance);
 }
 
 function spread(minutes: number, retryAfter: number | null, chance: number): number {
