@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { makeReader } from '../src/extract/extract.ts';
 import { lexiconOfData } from '../tests/support/lexicon.ts';
 import { PUBLISHED, SENTENCES } from '../tests/support/sentences.ts';
+import { seeded } from './build.ts';
 
 const { values } = parseArgs({
   options: { runs: { type: 'string', default: '9' }, search: { type: 'string' }, seed: { type: 'string', default: '1' } },
@@ -86,11 +87,7 @@ function table(): void {
  * which 100 kB took longest, each the fastest of three times.
  */
 function search(seconds: number, seed: number): number {
-  let state = seed;
-  const pick = (most: number): number => {
-    state = (state * 1_103_515_245 + 12_345) & 0x7fff_ffff;
-    return Math.floor((state / 0x8000_0000) * most);
-  };
+  const pick = seeded(seed);
   const until = performance.now() + seconds * 1000;
   const growing: string[] = [];
   const took: { shape: string; ms: number }[] = [];

@@ -71,10 +71,10 @@ export function timesAmong(
     end = begin;
     while (end < to && (tokens[end] as Token).start < time.end) end++;
     const around = wordsAround(tokens, from, begin, end, to);
-    const next = mentionOf(around, begin, end, time, now);
+    const next = mentionOf(around, time, now);
     const back = times.behind[index] as TimeExpression;
     if (back !== time) behind ??= [...ahead];
-    behind?.push(back === time ? next : mentionOf(around, begin, end, back, now));
+    behind?.push(back === time ? next : mentionOf(around, back, now));
     ahead.push(next);
   }
   return { ahead, behind: behind ?? ahead };
@@ -86,8 +86,8 @@ interface Now {
   longAgo: LocalDate;
 }
 
-function mentionOf(around: Around, from: number, to: number, time: TimeExpression, now: Now): TimeMention {
-  return { from, to, time, aside: isAside(around, time, now) };
+function mentionOf(around: Around, time: TimeExpression, now: Now): TimeMention {
+  return { from: around.begin, to: around.end, time, aside: isAside(around, time, now) };
 }
 
 /** What the words around a time say of it, whatever its date: it stands from `begin` up to `end`, its sentence from `from` up to `to`. */

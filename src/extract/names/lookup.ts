@@ -38,9 +38,7 @@ const ISLANDS =
 
 /** Airports that are meant by the bare name of their city although it has others, or a code of its own. */
 const MAIN = new Set(
-  'YUL YYZ CGK YYG MCO ICN ARN HYD BHX MEL BCN BRS AMM ROC LED KEF ORD GIG GRU OTP KIX CTS VRN FCO PEK PNH DFW TFS EZE BZE VTZ SJD'.split(
-    ' ',
-  ),
+  'YUL YYZ CGK YYG MCO ICN ARN HYD BHX MEL BCN BRS AMM ROC LED KEF ORD GIG GRU OTP KIX CTS VRN FCO PEK PNH DFW TFS EZE BZE'.split(' '),
 );
 
 /** Words that are names of places too, yet hardly ever mean them. */
